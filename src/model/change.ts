@@ -1,0 +1,54 @@
+import type { DeviceObject } from './device.js';
+
+/** Where an ordered object goes: before the object with this handle or, when it has none yet, this key; absent: last. */
+export interface Place {
+  readonly handle?: string;
+  readonly key?: string;
+}
+
+export type Change =
+  | { readonly action: 'create'; readonly key: string; readonly after: DeviceObject; readonly place?: Place }
+  | {
+      readonly action: 'update';
+      readonly key: string;
+      readonly before: DeviceObject;
+      readonly after: DeviceObject;
+      /** Names of the fields that differ. */
+      readonly fields: readonly string[];
+    }
+  | {
+      readonly action: 'replace';
+      readonly key: string;
+      readonly before: DeviceObject;
+      readonly after: DeviceObject;
+      readonly place?: Place;
+      readonly wasBefore?: Place;
+    }
+  | {
+      readonly action: 'move';
+      readonly key: string;
+      readonly before: DeviceObject;
+      readonly after: DeviceObject;
+      readonly place?: Place;
+      readonly wasBefore?: Place;
+    }
+  | { readonly action: 'delete'; readonly key: string; readonly before: DeviceObject; readonly wasBefore?: Place };
+
+/** What must change on one router, in an order that can be executed as it stands. Data only: printable and invertible. */
+export interface ChangeSet {
+  readonly router: string;
+  /** Digest of the actual configuration it was computed from. */
+  readonly base: string;
+  /** Digest of the desired configuration it leads to. */
+  readonly target: string;
+  readonly changes: readonly Change[];
+}
+
+export const PLAN_FORMAT = 1;
+
+export interface Plan {
+  readonly formatVersion: typeof PLAN_FORMAT;
+  readonly instant: number;
+  readonly revision: string;
+  readonly changeSets: readonly ChangeSet[];
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+const project = (name: string, include: string[], timeout: number) => ({
+  test: { name, include, testTimeout: timeout, hookTimeout: timeout },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', ['test/*.test.ts', 'test/unit/**/*.test.ts'], 30_000),
+      project('contract', ['test/contract/**/*.test.ts'], 120_000),
+      project('integration', ['test/integration/**/*.test.ts'], 120_000),
+    ],
+  },
+});
