@@ -6,33 +6,37 @@ export interface Place {
   readonly key?: string;
 }
 
-export type Change =
-  | { readonly action: 'create'; readonly key: string; readonly after: DeviceObject; readonly place?: Place }
+/**
+ * One change of one object. `rank` orders execution: all of one rank may go out together, the next rank waits for them.
+ * `wasBefore` is where an ordered object stood, so that the change can be undone exactly.
+ */
+export type Change = { readonly key: string; readonly rank: number } & (
+  | { readonly action: 'create'; readonly after: DeviceObject; readonly place?: Place }
   | {
       readonly action: 'update';
-      readonly key: string;
       readonly before: DeviceObject;
       readonly after: DeviceObject;
       /** Names of the fields that differ. */
       readonly fields: readonly string[];
     }
   | {
+      /** The new object is created next to the old one, which goes in `lastRank`: no gap between them. */
       readonly action: 'replace';
-      readonly key: string;
       readonly before: DeviceObject;
       readonly after: DeviceObject;
+      readonly lastRank: number;
       readonly place?: Place;
       readonly wasBefore?: Place;
     }
   | {
       readonly action: 'move';
-      readonly key: string;
       readonly before: DeviceObject;
       readonly after: DeviceObject;
       readonly place?: Place;
       readonly wasBefore?: Place;
     }
-  | { readonly action: 'delete'; readonly key: string; readonly before: DeviceObject; readonly wasBefore?: Place };
+  | { readonly action: 'delete'; readonly before: DeviceObject; readonly wasBefore?: Place }
+);
 
 /** What must change on one router, in an order that can be executed as it stands. Data only: printable and invertible. */
 export interface ChangeSet {

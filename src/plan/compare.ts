@@ -1,0 +1,134 @@
+import type { Place } from '../model/change.js';
+import type { DeviceConfig, DeviceObject, KindSpec } from '../model/device.js';
+import { adopt, type Kinds, keyOf } from './adopt.js';
+import { canonicalise, defaultOf } from './canonical.js';
+import { longestIncreasing } from './sequence.js';
+
+/** A change before its place in time is known. */
+export type Difference =
+  | { readonly action: 'create'; readonly key: string; readonly after: DeviceObject; readonly place?: Place }
+  | {
+      readonly action: 'update';
+      readonly key: string;
+      readonly before: DeviceObject;
+      readonly after: DeviceObject;
+      readonly fields: readonly string[];
+    }
+  | Repositioned<'replace'>
+  | Repositioned<'move'>
+  | { readonly action: 'delete'; readonly key: string; readonly before: DeviceObject };
+
+interface Repositioned<Action> {
+  readonly action: Action;
+  readonly key: string;
+  readonly before: DeviceObject;
+  readonly after: DeviceObject;
+  readonly place?: Place;
+}
+
+interface Pair {
+  readonly key: string;
+  readonly spec: KindSpec;
+  readonly before?: DeviceObject;
+  readonly after: DeviceObject;
+}
+
+/**
+ * Desired against actual, for all drivers. Objects meet by key, foreign objects are never looked at, fields compare
+ * in canonical form. Of two actual objects with one key the first counts and the others go.
+ */
+export function compare(desired: DeviceConfig, actual: DeviceConfig, kinds: Kinds): readonly Difference[] {
+  const existing = new Map<string, DeviceObject>();
+  const differences: Difference[] = [];
+  for (const object of adopt(actual, kinds)) {
+    const key = keyOf(object, specOf(kinds, object));
+    if (existing.has(key)) differences.push({ action: 'delete', key, before: object });
+    else existing.set(key, object);
+  }
+  const pairs = new Map<string, Pair>();
+  for (const object of desired.objects) {
+    const spec = specOf(kinds, object);
+    const after = canonicalise(object, spec);
+    const key = keyOf(after, spec);
+    const before = existing.get(key);
+    pairs.set(key, before === undefined ? { key, spec, after } : { key, spec, before, after });
+  }
+  for (const [key, before] of existing) if (!pairs.has(key)) differences.push({ action: 'delete', key, before });
+  for (const chain of chainsOf([...pairs.values()])) differences.push(...compareChain(chain, existing));
+  return differences;
+}
+
+function specOf(kinds: Kinds, object: DeviceObject): KindSpec {
+  const spec = kinds.get(object.kind);
+  if (spec === undefined) throw new TypeError(`no kind ${object.kind}`);
+  return spec;
+}
+
+/** Ordered kinds are compared chain by chain; everything else is one chain without order. */
+function chainsOf(pairs: readonly Pair[]): readonly (readonly Pair[])[] {
+  const chains = new Map<string, Pair[]>();
+  for (const pair of pairs) {
+    const { orderedBy } = pair.spec;
+    const name = orderedBy === undefined ? '' : `${pair.spec.kind}|${pair.after.fields[orderedBy] ?? ''}`;
+    const chain = chains.get(name);
+    if (chain === undefined) chains.set(name, [pair]);
+    else chain.push(pair);
+  }
+  return [...chains.values()];
+}
+
+function compareChain(chain: readonly Pair[], existing: ReadonlyMap<string, DeviceObject>): readonly Difference[] {
+  const isOrdered = chain[0]?.spec.orderedBy !== undefined;
+  const staying = isOrdered ? stayingKeys(chain, existing) : undefined;
+  const differences: Difference[] = [];
+  let place: Place | undefined;
+  for (const pair of chain.toReversed()) {
+    const difference = compareObject(pair, staying === undefined || staying.has(pair.key), place);
+    if (difference !== undefined) differences.push(difference);
+    if (staying?.has(pair.key) === true && difference?.action !== 'replace') place = placeOf(pair);
+  }
+  return differences.toReversed();
+}
+
+function placeOf(pair: Pair): Place {
+  return pair.before?.handle === undefined ? { key: pair.key } : { handle: pair.before.handle, key: pair.key };
+}
+
+/** Keys of the chain that can keep their position: the longest run that is in the desired order already. */
+function stayingKeys(chain: readonly Pair[], existing: ReadonlyMap<string, DeviceObject>): ReadonlySet<string> {
+  const position = new Map([...existing.keys()].map((key, index) => [key, index]));
+  const present = chain.filter((pair) => sameChain(pair));
+  const kept = longestIncreasing(present.map((pair) => position.get(pair.key) ?? 0));
+  return new Set(present.filter((_, index) => kept.has(index)).map((pair) => pair.key));
+}
+
+function sameChain(pair: Pair): boolean {
+  const { orderedBy } = pair.spec;
+  return (
+    pair.before !== undefined &&
+    orderedBy !== undefined &&
+    pair.before.fields[orderedBy] === pair.after.fields[orderedBy]
+  );
+}
+
+function compareObject(pair: Pair, stays: boolean, place: Place | undefined): Difference | undefined {
+  const { key, before, after, spec } = pair;
+  const at = place === undefined ? {} : { place };
+  if (before === undefined) return { action: 'create', key, after, ...at };
+  const fields = differingFields(before, after, spec);
+  if (fields.some((name) => needsReplace(name, after, spec))) return { action: 'replace', key, before, after, ...at };
+  if (fields.length > 0 && !stays) return { action: 'replace', key, before, after, ...at };
+  if (fields.length > 0) return { action: 'update', key, before, after, fields };
+  return stays ? undefined : { action: 'move', key, before, after, ...at };
+}
+
+function differingFields(before: DeviceObject, after: DeviceObject, spec: KindSpec): readonly string[] {
+  return Object.keys(spec.fields).filter((name) => before.fields[name] !== after.fields[name]);
+}
+
+/** A field that has no default cannot be set back to "absent": RouterOS' `unset` does not cover all of them. */
+function needsReplace(name: string, after: DeviceObject, spec: KindSpec): boolean {
+  const field = spec.fields[name];
+  if (field === undefined) return false;
+  return field.immutable === true || (after.fields[name] === undefined && defaultOf(field) === undefined);
+}
