@@ -8,13 +8,17 @@ import type { Difference } from './compare.js';
  * what is torn down goes last and the other way round. So no object ever points to one that is not there, traffic is
  * marked only when the queues for it stand, and the old marks go before the old queues do.
  */
-export function order(differences: readonly Difference[], actual: DeviceConfig, kinds: Kinds): readonly Change[] {
+export function order(
+  differences: readonly Difference[],
+  states: { readonly desired: DeviceConfig; readonly actual: DeviceConfig },
+  kinds: Kinds,
+): readonly Change[] {
   const specOf = (object: DeviceObject): KindSpec => {
     const spec = kinds.get(object.kind);
     if (spec === undefined) throw new TypeError(`no kind ${object.kind}`);
     return spec;
   };
-  const ranker = new Ranker(differences, kinds);
+  const ranker = new Ranker([...differences.filter((one) => one.action === 'delete').map((one) => one.before), ...states.desired.objects], kinds);
   const timed: Change[] = [];
   for (const one of differences) {
     if (one.action === 'delete') timed.push({ ...one, rank: ranker.teardown(one.before, specOf(one.before)) });
@@ -26,16 +30,15 @@ export function order(differences: readonly Difference[], actual: DeviceConfig, 
   }
   const stable = timed.map((change, index) => ({ change, index }));
   stable.sort((a, b) => a.change.rank - b.change.rank || a.index - b.index);
-  return rememberPlaces(dense(stable.map((one) => one.change)), actual, kinds);
+  return rememberPlaces(dense(stable.map((one) => one.change)), states.actual, kinds);
 }
 
 class Ranker {
   readonly #parents = new Map<string, string>();
   readonly #highest: number;
 
-  constructor(differences: readonly Difference[], kinds: Kinds) {
-    for (const one of differences) {
-      const object = one.action === 'delete' ? one.before : one.after;
+  constructor(objects: readonly DeviceObject[], kinds: Kinds) {
+    for (const object of objects) {
       const spec = kinds.get(object.kind);
       const parent = spec?.parentField === undefined ? undefined : object.fields[spec.parentField];
       const name = spec?.key[0] === undefined ? undefined : object.fields[spec.key[0]];

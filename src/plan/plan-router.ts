@@ -17,7 +17,7 @@ export function planRouter(
     router,
     base: digest(states.actual, kinds, hash),
     target: digest(states.desired, kinds, hash),
-    changes: differences.length === 0 ? [] : order(differences, states.actual, kinds),
+    changes: differences.length === 0 ? [] : order(differences, states, kinds),
   };
 }
 

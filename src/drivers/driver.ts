@@ -1,0 +1,88 @@
+import type { Capabilities } from '../model/capability.js';
+import type { Change, Place } from '../model/change.js';
+import type { DeviceConfig, KindSpec } from '../model/device.js';
+import type { Diagnostic } from '../model/diagnostic.js';
+import type { DriverName, Router } from '../model/inventory.js';
+import type { RouterIntent } from '../model/intent.js';
+import type { Secret } from '../model/secret.js';
+
+/**
+ * One command to one device, as data. It names its object by the device's handle where it was observed, and by the
+ * values of its key fields always, so that an undo finds it whatever happened in between.
+ */
+export interface Step {
+  readonly rank: number;
+  readonly verb: 'add' | 'set' | 'remove' | 'move';
+  readonly kind: string;
+  readonly handle?: string;
+  readonly find: Readonly<Record<string, string>>;
+  /** `add` and `set`: the values to write. */
+  readonly fields: Readonly<Record<string, string>>;
+  readonly before?: StepPlace;
+}
+
+export interface StepPlace {
+  readonly handle?: string;
+  readonly find?: Readonly<Record<string, string>>;
+}
+
+/** What one read of a device tells. */
+export interface Observation {
+  readonly able: Capabilities;
+  readonly config: DeviceConfig;
+  /** Facts that a preflight judges, by the driver's own names. */
+  readonly facts: Readonly<Record<string, string>>;
+  /** An undo of an earlier apply is still armed on the device. */
+  readonly armed: boolean;
+}
+
+/** The thinking half of a driver: pure and synchronous. */
+export interface Driver {
+  readonly name: DriverName;
+  readonly kinds: readonly KindSpec[];
+  /** Intent → the device's own objects. `seen` shows what of others it may have to take into account. */
+  render(intent: RouterIntent, seen: Observation): DeviceConfig;
+  /** Changes → steps, rank by rank. Never writes an inverse by hand: an undo is the encoding of inverted changes. */
+  encode(changes: readonly Change[]): readonly Step[];
+  /** What would make the intent ineffective or unsafe on this device. */
+  preflight(intent: RouterIntent, seen: Observation): readonly Diagnostic[];
+  /** The step as the device's own command, for people. */
+  show(step: Step): string;
+}
+
+export interface StepFailure {
+  readonly step: Step;
+  readonly message: string;
+}
+
+/** The doing half: IO, no decisions. One session is one connection to one router. */
+export interface Session {
+  /** Reads everything that matters in one pipelined exchange. Never writes. */
+  observe(): Promise<Observation>;
+  /** Takes the lock that lives on the router, or throws `router.lock-held`. An expired lock is taken over. */
+  lock(holder: string, forMs: number): Promise<void>;
+  /** Puts undo and timer on the router and reads back that they will fire. */
+  arm(undo: readonly Step[], withinMs: number): Promise<void>;
+  /** Runs the steps rank by rank; after a rank with failures the rest is not sent. */
+  execute(steps: readonly Step[]): Promise<readonly StepFailure[]>;
+  /** Removes timer, undo and lock. */
+  confirm(): Promise<void>;
+  /** Runs the armed undo now. */
+  rollBack(): Promise<void>;
+  /** Gives the lock back when nothing was armed. */
+  unlock(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface SessionTarget {
+  readonly router: Router;
+  readonly user: string;
+  readonly password: Secret;
+  readonly connectTimeoutMs: number;
+  readonly commandTimeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+export type OpenSession = (target: SessionTarget) => Promise<Session>;
+
+export type { Place };

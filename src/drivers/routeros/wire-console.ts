@@ -1,0 +1,50 @@
+import type { Step, StepPlace } from '../driver.js';
+
+/** Step → one line of RouterOS' console language, as people type it and as scripts hold it (Scripting 47579229). Pure. */
+
+/** Inside quotes `\`, `"` and `$` are live; unescaped they silently change what is stored. */
+export function quote(value: string): string {
+  const escaped = value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('$', '\\$');
+  return `"${escaped.replaceAll('\r', '\\r').replaceAll('\n', '\\n')}"`;
+}
+
+/** `/queue/tree` as 6.x and 7.x both read it: `/queue tree`. */
+const menu = (kind: string): string => `/${kind.slice(1).replaceAll('/', ' ')}`;
+
+const pairs = (fields: Readonly<Record<string, string>>): string =>
+  Object.entries(fields)
+    .filter(([name]) => name !== '.id')
+    .map(([name, value]) => `${name}=${quote(value)}`)
+    .join(' ');
+
+/** By key, never by handle, since an undo may run when the object has been made anew; `.id` where that is the key. */
+function find(find: Readonly<Record<string, string>>): string {
+  if (find['.id'] !== undefined) return find['.id'];
+  const conditions = Object.entries(find).map(([name, value]) => `${name}=${quote(value)}`);
+  return `[find where ${conditions.join(' and ')}]`;
+}
+
+const located = (place: StepPlace): string | undefined =>
+  place.find === undefined ? place.handle : find(place.find);
+
+export function consoleLine(step: Step): string {
+  const path = menu(step.kind);
+  const place = step.before === undefined ? undefined : located(step.before);
+  switch (step.verb) {
+    case 'add':
+      return `${path} add ${pairs(step.fields)}${place === undefined ? '' : ` place-before=${place}`}`;
+    case 'set':
+      return `${path} set ${find(step.find)} ${pairs(step.fields)}`;
+    case 'remove':
+      return `${path} remove ${find(step.find)}`;
+    case 'move':
+      return `${path} move ${find(step.find)}${place === undefined ? '' : ` destination=${place}`}`;
+  }
+}
+
+/** The same, but true whatever part of the apply went through: what is there is not added again, and no error stops the rest. */
+export function undoLine(step: Step): string {
+  const line = consoleLine(step);
+  if (step.verb !== 'add') return `:do {${line}} on-error={}`;
+  return `:do {:if ([:len [${menu(step.kind)} ${find(step.find).slice(1, -1)}]] = 0) do={${line}}} on-error={}`;
+}
