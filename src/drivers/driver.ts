@@ -42,8 +42,10 @@ export interface Driver {
   readonly kinds: readonly KindSpec[];
   /** Intent → the device's own objects. `seen` shows what of others it may have to take into account. */
   render(intent: RouterIntent, seen: Observation): DeviceConfig;
-  /** Changes → steps, rank by rank. Never writes an inverse by hand: an undo is the encoding of inverted changes. */
+  /** Changes → steps, rank by rank. */
   encode(changes: readonly Change[]): readonly Step[];
+  /** Inverted changes (`plan/invert`) → steps that hold whatever part of the originals was executed. */
+  encodeUndo(inverse: readonly Change[]): readonly Step[];
   /** What would make the intent ineffective or unsafe on this device. */
   preflight(intent: RouterIntent, seen: Observation): readonly Diagnostic[];
   /** The step as the device's own command, for people. */
@@ -61,16 +63,19 @@ export interface Session {
   observe(): Promise<Observation>;
   /** Takes the lock that lives on the router, or throws `router.lock-held`. An expired lock is taken over. */
   lock(holder: string, forMs: number): Promise<void>;
-  /** Puts undo and timer on the router and reads back that they will fire. */
-  arm(undo: readonly Step[], withinMs: number): Promise<void>;
+  /**
+   * Puts undo and timer on the router, reads back that they will fire, and returns in the same exchange what the router
+   * holds now that the lock keeps others out: the undo is only right if that is what it was computed from.
+   */
+  arm(undo: readonly Step[], withinMs: number): Promise<Observation>;
   /** Runs the steps rank by rank; after a rank with failures the rest is not sent. */
   execute(steps: readonly Step[]): Promise<readonly StepFailure[]>;
   /** Removes timer, undo and lock. */
   confirm(): Promise<void>;
-  /** Runs the armed undo now. */
+  /** Runs the armed undo now. It removes timer, lock and itself. */
   rollBack(): Promise<void>;
-  /** Gives the lock back when nothing was armed. */
-  unlock(): Promise<void>;
+  /** Gives back the lock, and takes away the undo if one is armed, when nothing was written. */
+  release(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -10,6 +10,17 @@ export function encodeChanges(changes: readonly Change[]): readonly Step[] {
   return changes.flatMap(encodeChange).toSorted((a, b) => a.rank - b.rank);
 }
 
+/**
+ * The steps of an undo, given inverted changes in their order. It runs after any part of an apply, and finds objects by
+ * key: a replacement may have left the old object, the new one or both under one key, so it first clears the key.
+ */
+export function encodeUndo(inverse: readonly Change[]): readonly Step[] {
+  return inverse.flatMap((change) => {
+    const steps = encodeChange(change);
+    return change.action === 'replace' ? steps.toReversed() : steps;
+  });
+}
+
 function encodeChange(change: Change): readonly Step[] {
   switch (change.action) {
     case 'create':
@@ -66,5 +77,10 @@ function placed(place: Place | undefined, object: DeviceObject): { readonly befo
   const names = specOf(object).key;
   const find =
     values === undefined ? undefined : Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));
-  return { before: { ...(place.handle === undefined ? {} : { handle: place.handle }), ...(find === undefined ? {} : { find }) } };
+  return {
+    before: {
+      ...(place.handle === undefined ? {} : { handle: place.handle }),
+      ...(find === undefined ? {} : { find }),
+    },
+  };
 }

@@ -1,0 +1,19 @@
+import type { Driver } from '../driver.js';
+import { encodeChanges, encodeUndo } from './encode.js';
+import { KINDS } from './kinds.js';
+import { preflight } from './preflight.js';
+import { renderRouter } from './render.js';
+import { consoleLine } from './wire-console.js';
+
+export { openApiSession } from './session-api.js';
+
+/** MikroTik RouterOS 6.49 and 7.9 – 7.24. */
+export const routeros: Driver = {
+  name: 'routeros',
+  kinds: KINDS,
+  render: renderRouter,
+  encode: encodeChanges,
+  encodeUndo,
+  preflight,
+  show: consoleLine,
+};

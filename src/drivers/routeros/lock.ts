@@ -1,0 +1,63 @@
+import { QosError } from '../../model/error.js';
+import type { ApiConnection } from './api-connection.js';
+import { formatClock, parseClock } from './clock.js';
+import { LOCK_NAME } from './names.js';
+
+/**
+ * The lock is an empty script: names of scripts are unique, so adding it is test-and-set in one round trip, it survives
+ * the loss of our session, and everybody with a console can see who holds it. Its comment is `holder until date time`.
+ */
+export interface RouterClock {
+  readonly now: number;
+  readonly dateStyle: string;
+}
+
+export async function takeLock(
+  connection: ApiConnection,
+  router: string,
+  claim: { readonly holder: string; readonly forMs: number; readonly clock: RouterClock },
+): Promise<string> {
+  const until = formatClock(claim.clock.now + claim.forMs, '');
+  const add = [
+    '/system/script/add',
+    `=name=${LOCK_NAME}`,
+    `=comment=${claim.holder} until ${until.date} ${until.time}`,
+  ];
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    const [reply] = await connection.exchange([add]);
+    if (reply?.ret !== undefined) return reply.ret;
+    const message = reply?.traps[0]?.message ?? '';
+    if (!/already|exists/i.test(message)) {
+      throw new QosError('router.command', `${router}: the lock could not be written: "${message}"`, {
+        subject: router,
+      });
+    }
+    await dropExpired(connection, router);
+  }
+  throw new QosError('router.lock-held', `${router}: another controller took the lock at the same moment`, {
+    subject: router,
+  });
+}
+
+async function dropExpired(connection: ApiConnection, router: string): Promise<void> {
+  const [locks, clock] = await connection.exchange([
+    ['/system/script/print', '=.proplist=.id,comment', `?name=${LOCK_NAME}`],
+    ['/system/clock/print', '=.proplist=date,time'],
+  ]);
+  const lock = locks?.rows[0];
+  if (lock === undefined) return;
+  const now = parseClock(clock?.rows[0]?.['date'] ?? '', clock?.rows[0]?.['time'] ?? '') ?? 0;
+  const found = /^(.*) until (\S+) (\S+)$/.exec(lock['comment'] ?? '');
+  const until = parseClock(found?.[2] ?? '', found?.[3] ?? '');
+  if (until === undefined || until >= now) {
+    throw new QosError(
+      'router.lock-held',
+      `${router}: ${found?.[1] ?? 'somebody'} holds the lock until ${found?.[2] ?? '?'} ${found?.[3] ?? ''}`,
+      {
+        subject: router,
+        cure: 'Wait until then: an apply that died is undone by the router itself, and the lock goes with it.',
+      },
+    );
+  }
+  await connection.exchange([['/system/script/remove', `=.id=${lock['.id'] ?? ''}`]]);
+}

@@ -1,0 +1,92 @@
+import type { DeviceObject } from '../../model/device.js';
+import { QosError } from '../../model/error.js';
+import type { Observation } from '../driver.js';
+import type { Reply } from './api-connection.js';
+import { FASTTRACK, KINDS } from './kinds.js';
+import { TIMER_NAME } from './names.js';
+import { OPTIONAL_READS, READS } from './read.js';
+import { disciplinesOf } from './version.js';
+import { rowObject } from './wire-api.js';
+
+type Rows = readonly Readonly<Record<string, string>>[];
+
+const OBJECT_KINDS: ReadonlySet<string> = new Set([...KINDS.map((spec) => spec.kind), '/queue/simple']);
+const FILTER_KINDS: ReadonlySet<string> = new Set([FASTTRACK.ipv4.kind, FASTTRACK.ipv6.kind]);
+
+/** Replies to READS → what the router is and holds. */
+export function readObservation(replies: readonly Reply[], user: string, router: string): Observation {
+  const rows = new Map<string, Rows>();
+  const absent = new Set<string>();
+  READS.forEach(({ name, words }, index) => {
+    const reply = replies[index];
+    const trap = reply?.traps[0];
+    if (trap === undefined) rows.set(name, reply?.rows ?? []);
+    else if (OPTIONAL_READS.has(name)) absent.add(name);
+    else throw refused(router, words[0] ?? '', trap.message);
+  });
+  const first = (name: string): Readonly<Record<string, string>> => rows.get(name)?.[0] ?? {};
+  const resource = first('resource');
+  const version = resource['version'] ?? '';
+  const timers = rows.get('timer') ?? [];
+  return {
+    able: {
+      platform: 'RouterOS',
+      version,
+      ...(resource['board-name'] === undefined ? {} : { board: resource['board-name'] }),
+      disciplines: disciplinesOf(version),
+      ipv6: !absent.has('/ipv6/firewall/mangle'),
+      timer: canSchedule(first('device-mode')),
+      interfaces: (rows.get('interface') ?? []).map((row) => row['name'] ?? ''),
+    },
+    config: { objects: objectsOf(rows) },
+    facts: factsOf(rows, user),
+    armed: timers.some((row) => row['name'] === TIMER_NAME),
+  };
+}
+
+const refused = (router: string, command: string, message: string): QosError =>
+  new QosError('router.command', `${router}: ${command} answered "${message}"`, {
+    subject: router,
+    cure: 'Check that the user has the policies api, read, write, test.',
+  });
+
+const isYes = (value: string | undefined): boolean => value === 'true' || value === 'yes';
+
+const canSchedule = (mode: Readonly<Record<string, string>>): boolean =>
+  (mode['scheduler'] === undefined || isYes(mode['scheduler'])) && !isYes(mode['flagged']);
+
+function objectsOf(rows: ReadonlyMap<string, Rows>): readonly DeviceObject[] {
+  const objects: DeviceObject[] = [];
+  for (const [kind, list] of rows) {
+    if (!OBJECT_KINDS.has(kind)) continue;
+    for (const row of list) {
+      const object = rowObject(kind, row);
+      objects.push(
+        FILTER_KINDS.has(kind) ? { ...object, fields: { ...object.fields, '.id': row['.id'] ?? '' } } : object,
+      );
+    }
+  }
+  return objects;
+}
+
+function factsOf(rows: ReadonlyMap<string, Rows>, user: string): Readonly<Record<string, string>> {
+  const first = (name: string): Readonly<Record<string, string>> => rows.get(name)?.[0] ?? {};
+  const group = rows.get('user')?.find((row) => row['name'] === user)?.['group'];
+  const policy = rows.get('group')?.find((row) => row['name'] === group)?.['policy'];
+  const bridges = (rows.get('interface') ?? [])
+    .filter((row) => row['type'] === 'bridge')
+    .map((row) => row['name'] ?? '');
+  const offloading = (rows.get('switch') ?? []).filter((row) => isYes(row['l3-hw-offloading']));
+  const clock = first('clock');
+  return {
+    date: clock['date'] ?? '',
+    time: clock['time'] ?? '',
+    license: first('license')['level'] ?? first('license')['nlevel'] ?? '',
+    scheduler: first('device-mode')['scheduler'] ?? '',
+    flagged: first('device-mode')['flagged'] ?? '',
+    'bridge-use-ip-firewall': first('bridge-settings')['use-ip-firewall'] ?? '',
+    bridges: bridges.join(','),
+    'l3-hw-offloading': offloading.map((row) => row['name'] ?? '').join(','),
+    ...(policy === undefined ? {} : { policy }),
+  };
+}

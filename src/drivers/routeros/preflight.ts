@@ -1,0 +1,196 @@
+import type { Diagnostic } from '../../model/diagnostic.js';
+import type { DiagnosticCode } from '../../model/diagnostic-codes.js';
+import type { DeviceObject } from '../../model/device.js';
+import type { RouterIntent } from '../../model/intent.js';
+import type { Observation } from '../driver.js';
+import { FASTTRACK, FASTTRACK_MARK, MANGLE, MARK } from './kinds.js';
+import { topOf } from './render.js';
+import { isAtLeast } from './version.js';
+
+type Finding = Omit<Diagnostic, 'router'>;
+
+/** What would make the policy ineffective or the apply unsafe on this very router: the object, the effect, the cure. */
+export function preflight(intent: RouterIntent, seen: Observation): readonly Diagnostic[] {
+  const findings = [
+    ...version(seen),
+    ...safety(seen),
+    ...fastTrack(intent, seen),
+    ...bridges(intent, seen),
+    ...offload(seen),
+    ...foreignQueues(intent, seen),
+    ...foreignMangle(seen),
+  ];
+  return findings.map((finding) => ({ ...finding, router: intent.router }));
+}
+
+const finding = (code: DiagnosticCode, severity: Finding['severity'], message: string, cure: string): Finding => ({
+  code,
+  severity,
+  message,
+  cure,
+});
+
+const isOn = (object: DeviceObject): boolean =>
+  object.fields['disabled'] !== 'true' && object.fields['disabled'] !== 'yes';
+const idOf = (object: DeviceObject): string => object.handle ?? object.fields['.id'] ?? '';
+
+function version({ able }: Observation): readonly Finding[] {
+  if (!isAtLeast(able.version, 6, 49)) {
+    return [
+      finding(
+        'device.version',
+        'error',
+        `RouterOS ${able.version || '(unknown)'} is older than 6.49; nothing is written`,
+        'Upgrade the router.',
+      ),
+    ];
+  }
+  const hasTimerDefect = isAtLeast(able.version, 7, 24) && !isAtLeast(able.version, 7, 24, 5);
+  return hasTimerDefect
+    ? [
+        finding(
+          'device.version',
+          'note',
+          `RouterOS ${able.version} does not fire schedulers with default start; ours have one`,
+          'Upgrade to 7.24.5.',
+        ),
+      ]
+    : [];
+}
+
+function safety({ facts, able }: Observation): readonly Finding[] {
+  const found: Finding[] = [];
+  if (!able.timer) {
+    const why = facts['flagged'] === 'yes' || facts['flagged'] === 'true' ? 'flagged=yes' : 'scheduler=no';
+    found.push(
+      finding(
+        'device.mode',
+        'error',
+        `device-mode has ${why}: the router cannot undo by itself, so nothing is written`,
+        'On the router: /system/device-mode/update scheduler=yes flagged=no, then press its button.',
+      ),
+    );
+  }
+  if (/(^|\D)19[67]\d/.test(facts['date'] ?? '')) {
+    found.push(
+      finding(
+        'device.clock',
+        'warning',
+        `the clock says ${facts['date']}: an undo after a time jump fires early or late; the start-up undo still holds`,
+        'Set up NTP: /system/ntp/client/set enabled=yes.',
+      ),
+    );
+  }
+  const policies = facts['policy']?.split(',');
+  const missing = ['api', 'read', 'write', 'test'].filter((name) => policies !== undefined && !policies.includes(name));
+  if (missing.length > 0) {
+    found.push(
+      finding(
+        'device.policy',
+        'error',
+        `the user lacks the policies ${missing.join(', ')}`,
+        `On the router: add ${missing.join(',')} to the group of the user.`,
+      ),
+    );
+  }
+  if (facts['license'] === 'free') {
+    found.push(
+      finding(
+        'device.license',
+        'warning',
+        'CHR licence "free" limits every interface to 1 Mbps upload',
+        'Use a p1 or p10 licence.',
+      ),
+    );
+  }
+  return found;
+}
+
+function fastTrack(intent: RouterIntent, { config }: Observation): readonly Finding[] {
+  const kinds: readonly string[] = [FASTTRACK.ipv4.kind, FASTTRACK.ipv6.kind];
+  const active = config.objects.filter(
+    (object) => kinds.includes(object.kind) && object.dynamic !== true && isOn(object),
+  );
+  return active.map((rule) =>
+    intent.fasttrack === 'exempt'
+      ? finding(
+          'bypass.fasttrack',
+          'note',
+          `FastTrack rule ${idOf(rule)} in ${rule.kind} is disabled by the plan and marked "${FASTTRACK_MARK.trim()}"`,
+          'Connections that are fast-tracked now stay past the queues until they end.',
+        )
+      : finding(
+          'bypass.fasttrack',
+          'error',
+          `FastTrack rule ${idOf(rule)} in ${rule.kind} carries established connections past mangle and queues: the policy would have no effect`,
+          'Write fasttrack: exempt in the class policy, or disable the rule.',
+        ),
+  );
+}
+
+function bridges(intent: RouterIntent, { facts }: Observation): readonly Finding[] {
+  const names = facts['bridges']?.split(',') ?? [];
+  const isWan = names.includes(intent.wan);
+  if (!isWan || facts['bridge-use-ip-firewall'] !== 'false') return [];
+  return [
+    finding(
+      'bypass.bridge',
+      'error',
+      `WAN ${intent.wan} is a bridge and use-ip-firewall is off: traffic bridged through it is never marked`,
+      'On the router: /interface/bridge/settings/set use-ip-firewall=yes.',
+    ),
+  ];
+}
+
+function offload({ facts }: Observation): readonly Finding[] {
+  const switches = facts['l3-hw-offloading'] ?? '';
+  if (switches === '') return [];
+  return [
+    finding(
+      'bypass.hardware-offload',
+      'error',
+      `layer-3 hardware offload on ${switches}: routed packets never reach the queues`,
+      'On the router: /interface/ethernet/switch/set 0 l3-hw-offloading=no.',
+    ),
+  ];
+}
+
+function foreignQueues(intent: RouterIntent, { config }: Observation): readonly Finding[] {
+  const tops = new Set([topOf('upload', intent), topOf('download', intent)]);
+  const names = new Set([...tops, ...intent.sites.flatMap((site) => site.interfaces)]);
+  const queues = config.objects.filter((object) => isOn(object) && !(object.fields['name'] ?? '').startsWith(MARK));
+  const trees = queues.filter((one) => one.kind === '/queue/tree' && tops.has(one.fields['parent'] ?? ''));
+  const simple = queues.filter(
+    (one) => one.kind === '/queue/simple' && (one.fields['target'] ?? '').split(',').some((name) => names.has(name)),
+  );
+  return [...trees, ...simple].map((queue) =>
+    finding(
+      'bypass.foreign-queue',
+      'warning',
+      `${queue.kind} "${queue.fields['name'] ?? ''}" also shapes ${queue.fields['parent'] ?? queue.fields['target'] ?? ''}: the smaller of both rates wins`,
+      'Remove it, or take the interface out of its target.',
+    ),
+  );
+}
+
+const OVERWRITES: ReadonlySet<string> = new Set(['mark-packet', 'mark-connection', 'accept', 'fasttrack-connection']);
+
+function foreignMangle({ config }: Observation): readonly Finding[] {
+  const kinds: readonly string[] = [MANGLE.ipv4.kind, MANGLE.ipv6.kind];
+  const rules = config.objects.filter(
+    (object) =>
+      kinds.includes(object.kind) &&
+      object.dynamic !== true &&
+      isOn(object) &&
+      OVERWRITES.has(object.fields['action'] ?? '') &&
+      !(object.fields['comment'] ?? '').startsWith(MARK),
+  );
+  return rules.map((rule) =>
+    finding(
+      'bypass.foreign-mangle',
+      'warning',
+      `${rule.kind} rule ${idOf(rule)} (${rule.fields['action'] ?? ''} in ${rule.fields['chain'] ?? ''}) may mark or accept packets that ours should mark`,
+      'Move it behind the rules of qosctl, or remove it.',
+    ),
+  );
+}

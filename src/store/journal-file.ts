@@ -1,0 +1,85 @@
+import { appendFile, mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ChangeSet } from '../model/change.js';
+import type { Reason } from '../model/condition.js';
+
+/** One line of the journal of a run: what was about to be written, and what came of it. */
+export type JournalLine =
+  | {
+      readonly event: 'run';
+      readonly run: string;
+      readonly at: string;
+      readonly revision: string;
+      readonly command: string;
+    }
+  | { readonly event: 'begin'; readonly router: string; readonly at: string; readonly changeSet: ChangeSet }
+  | {
+      readonly event: 'end';
+      readonly router: string;
+      readonly at: string;
+      readonly reason: Reason;
+      readonly ok: boolean;
+    };
+
+/** A run of `apply` or `rollback`: one file of JSON lines, appended to before the writes it tells of. */
+export interface RunRecord {
+  readonly run: string;
+  readonly at: string;
+  readonly command: string;
+  readonly applied: readonly ChangeSet[];
+  /** Begun and never ended: the process died; the routers took those back by themselves. */
+  readonly unfinished: readonly string[];
+}
+
+const SUFFIX = '.jsonl';
+
+export class JournalFile {
+  readonly #folder: string;
+  readonly run: string;
+
+  constructor(folder: string, run: string) {
+    this.#folder = folder;
+    this.run = run;
+  }
+
+  async append(line: JournalLine): Promise<void> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    await appendFile(join(this.#folder, this.run + SUFFIX), `${JSON.stringify(line)}\n`, { mode: 0o600 });
+  }
+}
+
+/** Names of runs, newest last. Names begin with the time, so they sort. */
+export async function listRuns(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names
+    .filter((name) => name.endsWith(SUFFIX))
+    .map((name) => name.slice(0, -SUFFIX.length))
+    .toSorted();
+}
+
+export async function readRun(folder: string, run: string): Promise<RunRecord> {
+  const text = await readFile(join(folder, run + SUFFIX), 'utf8');
+  const lines = text.split('\n').flatMap(parseLine);
+  const begun = new Map<string, ChangeSet>();
+  const ended = new Map<string, boolean>();
+  let head = { run, at: '', command: '' };
+  for (const line of lines) {
+    if (line.event === 'run') head = { run, at: line.at, command: line.command };
+    else if (line.event === 'begin') begun.set(line.router, line.changeSet);
+    else ended.set(line.router, line.ok);
+  }
+  return {
+    ...head,
+    applied: [...begun].filter(([router]) => ended.get(router) === true).map(([, set]) => set),
+    unfinished: [...begun.keys()].filter((router) => !ended.has(router)),
+  };
+}
+
+/** The last line of a process that was killed may be cut. */
+function parseLine(text: string): readonly JournalLine[] {
+  try {
+    return text === '' ? [] : [JSON.parse(text) as JournalLine];
+  } catch {
+    return [];
+  }
+}
