@@ -1,9 +1,10 @@
 import type { Capabilities } from '../model/capability.js';
-import type { Change, Place } from '../model/change.js';
+import type { Change } from '../model/change.js';
 import type { DeviceConfig, KindSpec } from '../model/device.js';
 import type { Diagnostic } from '../model/diagnostic.js';
 import type { DriverName, Router } from '../model/inventory.js';
 import type { RouterIntent } from '../model/intent.js';
+import type { Direction } from '../model/rate.js';
 import type { Secret } from '../model/secret.js';
 
 /**
@@ -40,6 +41,8 @@ export interface Observation {
 export interface Driver {
   readonly name: DriverName;
   readonly kinds: readonly KindSpec[];
+  /** What a device of that version has when nothing is known of it but the version. */
+  assume(version: string): Capabilities;
   /** Intent → the device's own objects. `seen` shows what of others it may have to take into account. */
   render(intent: RouterIntent, seen: Observation): DeviceConfig;
   /** Changes → steps, rank by rank. */
@@ -48,8 +51,25 @@ export interface Driver {
   encodeUndo(inverse: readonly Change[]): readonly Step[];
   /** What would make the intent ineffective or unsafe on this device. */
   preflight(intent: RouterIntent, seen: Observation): readonly Diagnostic[];
+  /** What a change means in the words of the policy. */
+  interpret(change: Change, intent: RouterIntent): Meaning;
   /** The step as the device's own command, for people. */
   show(step: Step): string;
+}
+
+/** A change in domain terms. Rates are those of the policy (its accounting layer), not those of the device. */
+export interface Meaning {
+  readonly subject: 'queue' | 'rule' | 'support';
+  readonly site?: string;
+  readonly trafficClass?: string;
+  readonly direction?: Direction;
+  readonly action: Change['action'];
+  /** Queues that are updated in place: what moves from where to where. */
+  readonly values: readonly {
+    readonly name: 'committed' | 'peak' | 'priority' | 'discipline' | 'other';
+    readonly before: number | string;
+    readonly after: number | string;
+  }[];
 }
 
 export interface StepFailure {
@@ -89,5 +109,3 @@ export interface SessionTarget {
 }
 
 export type OpenSession = (target: SessionTarget) => Promise<Session>;
-
-export type { Place };

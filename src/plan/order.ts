@@ -18,7 +18,10 @@ export function order(
     if (spec === undefined) throw new TypeError(`no kind ${object.kind}`);
     return spec;
   };
-  const ranker = new Ranker([...differences.filter((one) => one.action === 'delete').map((one) => one.before), ...states.desired.objects], kinds);
+  const ranker = new Ranker(
+    [...differences.filter((one) => one.action === 'delete').map((one) => one.before), ...states.desired.objects],
+    kinds,
+  );
   const timed: Change[] = [];
   for (const one of differences) {
     if (one.action === 'delete') timed.push({ ...one, rank: ranker.teardown(one.before, specOf(one.before)) });

@@ -1,8 +1,10 @@
 import type { Driver } from '../driver.js';
 import { encodeChanges, encodeUndo } from './encode.js';
+import { interpretChange } from './interpret.js';
 import { KINDS } from './kinds.js';
 import { preflight } from './preflight.js';
 import { renderRouter } from './render.js';
+import { assumeCapabilities } from './version.js';
 import { consoleLine } from './wire-console.js';
 
 export { openApiSession } from './session-api.js';
@@ -11,9 +13,11 @@ export { openApiSession } from './session-api.js';
 export const routeros: Driver = {
   name: 'routeros',
   kinds: KINDS,
+  assume: assumeCapabilities,
   render: renderRouter,
   encode: encodeChanges,
   encodeUndo,
   preflight,
+  interpret: interpretChange,
   show: consoleLine,
 };

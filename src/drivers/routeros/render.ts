@@ -56,7 +56,8 @@ function renderQueue(
   };
   if (isLeaf) {
     const type = queueType(queue, seen.able.disciplines);
-    if (type.fields['name'] !== undefined) types.set(type.fields['name'], { kind: QUEUE_TYPE.kind, fields: type.fields });
+    if (type.fields['name'] !== undefined)
+      types.set(type.fields['name'], { kind: QUEUE_TYPE.kind, fields: type.fields });
     fields['queue'] = type.fields['name'] ?? '';
     fields['priority'] = String(queue.priority);
     fields['packet-mark'] = packetMark(queue.id) + (takesUnmarked(queue, intent) ? ',no-mark' : '');
@@ -84,6 +85,12 @@ const ETHERNET_OVERHEAD = 18;
 export function onDevice(rate: Rate, queue: Queue, intent: RouterIntent): Rate {
   if (intent.accounting === 'ip') return rate;
   return Math.floor((rate * queue.packetSize) / (queue.packetSize + ETHERNET_OVERHEAD));
+}
+
+/** The way back, for people: rounded to 1 kbps, since the way there rounds down. */
+export function toPolicyRate(rate: Rate, queue: Queue, intent: RouterIntent): Rate {
+  if (intent.accounting === 'ip') return rate;
+  return Math.round((rate * (queue.packetSize + ETHERNET_OVERHEAD)) / queue.packetSize / 1000) * 1000;
 }
 
 function renderInterfaces(site: SiteIntent): readonly DeviceObject[] {

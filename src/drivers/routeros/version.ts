@@ -1,3 +1,4 @@
+import type { Capabilities } from '../../model/capability.js';
 import type { Discipline } from '../../model/policy.js';
 
 /** `7.22.3 (stable)` → [7, 22, 3]; betas and release candidates count as their release. */
@@ -14,3 +15,12 @@ export function isAtLeast(version: string, major: number, minor: number, patch =
 /** CAKE and FQ-CoDel came with 7.1 (Queues 328088). */
 export const disciplinesOf = (version: string): readonly Discipline[] =>
   isAtLeast(version, 7, 1) ? ['cake', 'fq_codel', 'sfq', 'fifo'] : ['sfq', 'fifo'];
+
+export const assumeCapabilities = (version: string): Capabilities => ({
+  platform: 'RouterOS',
+  version,
+  disciplines: disciplinesOf(version),
+  ipv6: true,
+  timer: true,
+  interfaces: [],
+});

@@ -11,7 +11,11 @@ export function stepWords(step: Step): Words {
   const id = `=.id=${step.handle ?? ''}`;
   switch (step.verb) {
     case 'add':
-      return [`${step.kind}/add`, ...values, ...(step.before?.handle === undefined ? [] : [`=place-before=${step.before.handle}`])];
+      return [
+        `${step.kind}/add`,
+        ...values,
+        ...(step.before?.handle === undefined ? [] : [`=place-before=${step.before.handle}`]),
+      ];
     case 'set':
       return [`${step.kind}/set`, id, ...values];
     case 'remove':

@@ -24,8 +24,7 @@ function find(find: Readonly<Record<string, string>>): string {
   return `[find where ${conditions.join(' and ')}]`;
 }
 
-const located = (place: StepPlace): string | undefined =>
-  place.find === undefined ? place.handle : find(place.find);
+const located = (place: StepPlace): string | undefined => (place.find === undefined ? place.handle : find(place.find));
 
 export function consoleLine(step: Step): string {
   const path = menu(step.kind);

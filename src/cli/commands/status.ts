@@ -1,0 +1,92 @@
+import { fleetOf, look, type Looked } from '../fleet.js';
+import { EXIT, type Exit, type Io } from '../io.js';
+import type { InstantFlags } from '../instant.js';
+import { concurrencyOf } from '../numbers.js';
+import { requireCompiled } from '../require.js';
+import { showProgress } from '../views/progress.js';
+import { table } from '../views/table.js';
+import { choose, type SelectorFlags } from '../workspace.js';
+import type { Reason } from '../../model/condition.js';
+import { groupBy } from '../../model/group-by.js';
+
+export interface StatusFlags extends SelectorFlags, InstantFlags {
+  readonly policies?: string;
+  readonly format: 'text' | 'json';
+  readonly all?: boolean;
+  readonly concurrency?: string;
+}
+
+export interface RouterStatus {
+  readonly router: string;
+  readonly sites: readonly string[];
+  readonly ready: boolean;
+  readonly reason: Reason;
+  readonly message: string;
+  readonly version: string;
+}
+
+const VERSION = 1;
+
+/** One look at every router: reachable, in sync, bypassed, or with an apply that nobody confirmed. */
+export async function status(io: Io, flags: StatusFlags): Promise<Exit> {
+  const compiled = await requireCompiled(io, flags);
+  const { intents, sites } = choose(compiled, flags);
+  const progress = showProgress(io, 'Looking at routers');
+  const looked = await look(io, fleetOf(io, compiled), intents, {
+    concurrency: concurrencyOf(flags.concurrency),
+    progress,
+  });
+  const sitesOf = groupBy(sites, (site) => site.router);
+  const rows = looked.map((one) =>
+    statusOf(
+      one,
+      (sitesOf.get(one.router) ?? []).map((site) => site.name),
+    ),
+  );
+  if (flags.format === 'json')
+    io.out(JSON.stringify({ formatVersion: VERSION, revision: compiled.revision, routers: rows }, null, 2));
+  else {
+    const shown = flags.all === true || rows.length <= 20 ? rows : rows.filter((row) => !row.ready);
+    const ready = rows.filter((row) => row.ready).length;
+    io.out(`${ready} of ${rows.length} routers hold what the policies ask for`);
+    if (shown.length > 0) {
+      io.out(
+        table(
+          ['router', 'sites', 'reason', 'version', ''],
+          shown.map((row) => [row.router, row.sites.join(','), row.reason, row.version, row.message]),
+        ),
+      );
+    }
+  }
+  if (looked.length < intents.length) return EXIT.interrupted;
+  if (rows.every((row) => row.ready)) return EXIT.done;
+  return rows.some((row) => row.ready) ? EXIT.partial : EXIT.failed;
+}
+
+function statusOf(one: Looked, sites: readonly string[]): RouterStatus {
+  if (!one.ok) {
+    return {
+      router: one.router,
+      sites,
+      ready: false,
+      reason: one.outcome.reason,
+      message: one.outcome.error?.message ?? '',
+      version: '',
+    };
+  }
+  const { able, armed } = one.seen;
+  const row = (ready: boolean, reason: Reason, message: string): RouterStatus => ({
+    router: one.router,
+    sites,
+    ready,
+    reason,
+    message,
+    version: able.version,
+  });
+  const blocking = one.plan.diagnostics.find((each) => each.severity === 'error');
+  if (blocking !== undefined) return row(false, 'Bypassed', blocking.message);
+  if (armed) return row(false, 'Progressing', 'an apply is not confirmed; the router takes it back by itself');
+  const { changes } = one.plan.changeSet;
+  if (changes.length > 0) return row(false, 'DriftDetected', `${changes.length} changes to make`);
+  return row(true, 'NoChange', '');
+}

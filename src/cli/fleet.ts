@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { kitFor, sha256 } from '../compose.js';
+import { fanOut } from '../controller/fan-out.js';
+import { failure, type RouterOutcome } from '../controller/outcome.js';
+import type { Meaning, Observation, Session } from '../drivers/driver.js';
+import type { RouterIntent } from '../model/intent.js';
+import type { Router } from '../model/inventory.js';
+import { adopt } from '../plan/index.js';
+import { kindsOf, planFor, type RouterPlan } from '../pipeline.js';
+import { type Login, resolveLogin } from '../source/secrets.js';
+import type { Io } from './io.js';
+import type { Progress } from './views/progress.js';
+import type { Compiled } from './workspace.js';
+
+/** How commands that talk to routers reach them. */
+export interface Fleet {
+  open(router: string): Promise<Session>;
+  routerOf(name: string): Router;
+}
+
+export interface FleetFlags {
+  readonly concurrency?: string;
+  readonly timeout?: string;
+}
+
+export const CONNECT_TIMEOUT_MS = 5_000;
+const COMMAND_TIMEOUT_MS = 30_000;
+export const CONCURRENCY = 64;
+
+export function fleetOf(io: Io, compiled: Compiled): Fleet {
+  const routers = new Map(compiled.inventory.routers.map((router) => [router.name, router]));
+  const credentials = new Map(compiled.inventory.credentials.map((one) => [one.name, one]));
+  const logins = new Map<string, Promise<Login>>();
+  const routerOf = (name: string): Router => {
+    const router = routers.get(name);
+    if (router === undefined) throw new TypeError(`no router ${name}`);
+    return router;
+  };
+  return {
+    routerOf,
+    async open(name) {
+      const router = routerOf(name);
+      const one = credentials.get(router.credentials);
+      if (one === undefined) throw new TypeError(`no credentials ${router.credentials}`);
+      const login = logins.get(one.name) ?? resolveLogin(one, { root: compiled.root, env: io.env });
+      logins.set(one.name, login);
+      return kitFor(router).open({
+        router,
+        ...(await login),
+        connectTimeoutMs: CONNECT_TIMEOUT_MS,
+        commandTimeoutMs: COMMAND_TIMEOUT_MS,
+      });
+    },
+  };
+}
+
+/** One router looked at, nothing written. */
+export type Looked =
+  | { readonly ok: true; readonly router: string; readonly seen: Observation; readonly plan: RouterPlan }
+  | { readonly ok: false; readonly router: string; readonly outcome: RouterOutcome };
+
+export async function look(
+  io: Io,
+  fleet: Fleet,
+  intents: readonly RouterIntent[],
+  options: { readonly concurrency: number; readonly progress: Progress },
+): Promise<readonly Looked[]> {
+  let failed = 0;
+  const results = await fanOut(intents, {
+    concurrency: options.concurrency,
+    signal: io.signal,
+    act: (intent) => lookAt(fleet, intent),
+    done: (result, finished, total) => {
+      if (!result.ok) failed += 1;
+      options.progress.step(finished, total, failed);
+    },
+  });
+  options.progress.end();
+  return results.flatMap((result) => (result === undefined ? [] : [result]));
+}
+
+async function lookAt(fleet: Fleet, intent: RouterIntent): Promise<Looked> {
+  const { router } = intent;
+  try {
+    const session = await fleet.open(router);
+    try {
+      const seen = await session.observe();
+      const { driver } = kitFor(fleet.routerOf(router));
+      return { ok: true, router, seen, plan: planFor(driver, intent, seen, sha256) };
+    } finally {
+      await session.close().catch(() => undefined);
+    }
+  } catch (error) {
+    return { ok: false, router, outcome: failure(router, error) };
+  }
+}
+
+export function meaningsOf(fleet: Fleet, intent: RouterIntent, plan: RouterPlan): readonly Meaning[] {
+  const { driver } = kitFor(fleet.routerOf(intent.router));
+  return plan.changeSet.changes.map((change) => driver.interpret(change, intent));
+}
+
+export function countOurs(fleet: Fleet, router: string, seen: Observation): number {
+  const kinds = kindsOf(kitFor(fleet.routerOf(router)).driver);
+  return adopt(seen.config, kinds).filter((object) => kinds.get(object.kind)?.guarded === true).length;
+}
+
+/** Who writes, for the lock on the router and the journal: somebody on a machine, and this very process. */
+export function holderName(io: Io): string {
+  const user = io.env['USER'] ?? io.env['LOGNAME'] ?? 'user';
+  const ascii = `${user}@${hostname()}`.replaceAll(/[^A-Za-z0-9@._-]/g, '-');
+  return `${ascii}/${randomBytes(3).toString('hex')}`;
+}

@@ -1,0 +1,157 @@
+import { Command, CommanderError, Option } from 'commander';
+import { isQosError } from '../model/error.js';
+import { EXIT, type Exit, type Io } from './io.js';
+
+/** argv → command → exit code. Commands are loaded when they run, so that `--help` costs nothing. */
+export async function runCommand(io: Io, argv: readonly string[]): Promise<Exit> {
+  let exit: Exit = EXIT.done;
+  const program = buildProgram(io, (code) => {
+    exit = code;
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return io.signal.aborted ? EXIT.interrupted : exit;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.failed;
+    return report(io, error);
+  }
+}
+
+function report(io: Io, error: unknown): Exit {
+  if (!isQosError(error)) throw error;
+  io.err(`${io.colors.red('error')}[${error.code}]: ${error.message}\n`);
+  if (error.cure !== undefined) io.err(`  ${io.colors.green('cure')}: ${error.cure}\n`);
+  return error.code === 'policy.invalid' ? EXIT.invalid : EXIT.failed;
+}
+
+type Done = (exit: Exit) => void;
+
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, ...value.split(',')];
+
+const format = (...choices: string[]): Option => new Option('--format <form>', 'form of the output').choices(choices).default(choices[0]);
+
+function withPolicies(command: Command): Command {
+  return command
+    .option('-p, --policies <dir>', 'policy repository (default: ./policies, else .)')
+    .option('--at <time>', 'take calendars and overrides for this moment instead of now, as 2027-06-15T08:00:00Z');
+}
+
+function withSelectors(command: Command): Command {
+  return command
+    .option('--site <names>', 'only these sites (repeat, or separate by commas)', collect)
+    .option('--router <names>', 'only these routers', collect)
+    .option('--class <names>', 'only buildings of these classes', collect)
+    .option('--region <names>', 'only these regions', collect)
+    .option('--label <key=value>', 'only sites with this label', collect);
+}
+
+const withConcurrency = (command: Command): Command =>
+  command.option('--concurrency <n>', 'routers talked to at the same time', '64');
+
+const withConfirm = (command: Command): Command =>
+  withConcurrency(command)
+    .option('--confirm-within <duration>', 'each router takes everything back by itself unless confirmed within this time', '60s')
+    .option('--journal <dir>', 'where runs are recorded (default: ./.qosctl/journal)');
+
+export function buildProgram(io: Io, done: Done): Command {
+  const program = new Command('qosctl')
+    .description('Bandwidth QoS policies for public buildings: compiled, proven to fit, pushed to access routers, read back.')
+    .version('0.1.0')
+    .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text) })
+    .exitOverride()
+    .showHelpAfterError('(qosctl --help lists the commands)');
+  offlineCommands(program, io, done);
+  routerCommands(program, io, done);
+  toolCommands(program, io, done);
+  return program;
+}
+
+function offlineCommands(program: Command, io: Io, done: Done): void {
+  program
+    .command('init [dir]')
+    .description('write a first policy repository')
+    .action(async (dir: string | undefined) => done(await (await import('./commands/init.js')).init(io, dir)));
+  withPolicies(program.command('validate'))
+    .description('check the policies and prove that the guarantees fit the network')
+    .addOption(format('text', 'json', 'junit', 'sarif'))
+    .option('-q, --quiet', 'leave the notes out')
+    .action(async (flags) => done(await (await import('./commands/validate.js')).validate(io, flags)));
+  withSelectors(withPolicies(program.command('render')))
+    .description('show what the policies mean for each router, without asking any')
+    .addOption(format('text', 'json'))
+    .option('--native', 'as the commands of the router')
+    .option('--version <version>', 'RouterOS version to render for', '7.22.3')
+    .action(async (flags) => done(await (await import('./commands/render.js')).render(io, flags)));
+  withPolicies(program.command('test'))
+    .description('run the policy tests of the repository')
+    .addOption(format('text', 'json', 'junit'))
+    .action(async (flags) => done(await (await import('./commands/test.js')).test(io, flags)));
+  withPolicies(program.command('explain'))
+    .description('tell which queue a packet lands in, and why')
+    .requiredOption('--site <name>', 'the building')
+    .requiredOption('--remote <address>', 'the far end')
+    .option('--protocol <name>', 'tcp, udp, icmp, gre, esp, ah, sctp', 'tcp')
+    .addOption(new Option('--direction <way>', 'as the building sees it').choices(['upload', 'download']).default('upload'))
+    .option('--remote-port <port>', 'port of the far end')
+    .option('--local <address>', 'address in the building')
+    .option('--local-port <port>', 'port in the building')
+    .option('--dscp <name>', 'DSCP of the packet, EF or 46')
+    .addOption(format('text', 'json'))
+    .action(async (flags) => done(await (await import('./commands/explain.js')).explain(io, flags)));
+}
+
+function routerCommands(program: Command, io: Io, done: Done): void {
+  withConcurrency(withSelectors(withPolicies(program.command('plan'))))
+    .description('show what would change on the routers (exit code 2: changes pending)')
+    .addOption(format('text', 'json', 'markdown'))
+    .option('--native', 'show the commands of the router as well')
+    .option('--reverse', 'show the commands that would take the plan back')
+    .option('-o, --out <file>', 'save the plan, for qosctl apply FILE')
+    .action(async (flags) => done(await (await import('./commands/plan.js')).plan(io, flags)));
+  withConfirm(withSelectors(withPolicies(program.command('apply [plan]'))))
+    .description('bring the routers to what the policies ask for, or carry out a saved plan')
+    .addOption(format('text', 'json'))
+    .option('--allow-deletions', 'let the plan take away more queues than the guard allows')
+    .action(async (file: string | undefined, flags) => done(await (await import('./commands/apply.js')).apply(io, file, flags)));
+  withConcurrency(withSelectors(withPolicies(program.command('status'))))
+    .description('look at every router: reachable, in sync, bypassed')
+    .addOption(format('text', 'json'))
+    .option('--all', 'list the routers that are right as well')
+    .action(async (flags) => done(await (await import('./commands/status.js')).status(io, flags)));
+  withConfirm(withSelectors(withPolicies(program.command('rollback'))))
+    .description('take an earlier apply back')
+    .addOption(format('text', 'json'))
+    .option('--run <run>', 'which run (default: the last)')
+    .option('--list', 'list the runs')
+    .action(async (flags) => done(await (await import('./commands/rollback.js')).rollback(io, flags)));
+  withSelectors(withPolicies(program.command('enroll')))
+    .description('read the certificates and host keys of routers and pin them in the inventory')
+    .option('--write', 'write the pins into the inventory files (default: only show them)')
+    .option('--replace', 'also replace pins that are there and differ')
+    .action(async (flags) => done(await (await import('./commands/enroll.js')).enroll(io, flags)));
+}
+
+function toolCommands(program: Command, io: Io, done: Done): void {
+  withPolicies(program.command('sim'))
+    .description('run simulated routers for the inventory, on its loopback addresses')
+    .option('--latency <duration>', 'round-trip time to every router', '0ms')
+    .option('--routeros <version>', 'RouterOS version of the routers without a label "routeros"', '7.22.3')
+    .option('--state <dir>', 'keep the state of the routers here (default: ./.qosctl/sim)')
+    .option('--fresh', 'forget the kept state')
+    .option('--seed <file>', 'JSON file with the state that routers start with')
+    .action(async (flags) => done(await (await import('./commands/sim.js')).sim(io, flags)));
+  program
+    .command('schema [kind]')
+    .description('print the JSON Schema of the policy language, for editors')
+    .addOption(format('json', 'markdown'))
+    .action(async (kind: string | undefined, flags) => done((await import('./commands/schema.js')).schema(io, kind, flags)));
+  program
+    .command('completion <shell>')
+    .description('print shell completion for bash, zsh or fish')
+    .action(async (shell: string) => done((await import('./commands/completion.js')).completion(io, shell, program)));
+  withPolicies(program.command('demo', { hidden: true }))
+    .description('the main job on a simulated fleet: plan, apply, verify, plan again')
+    .option('--latency <duration>', 'round-trip time to every simulated router', '20ms')
+    .option('--stay', 'keep the fleet running at the end (default: on a terminal)')
+    .action(async (flags) => done(await (await import('./commands/demo.js')).demo(io, flags)));
+}

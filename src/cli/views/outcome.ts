@@ -1,0 +1,86 @@
+import type { RouterOutcome } from '../../controller/outcome.js';
+import { groupBy } from '../../model/group-by.js';
+import type { Io } from '../io.js';
+import type { Compiled } from '../workspace.js';
+import { count } from './plan-summary.js';
+import { table } from './table.js';
+
+export interface OutcomeView {
+  readonly io: Io;
+  readonly compiled: Compiled;
+  readonly outcomes: readonly RouterOutcome[];
+  /** Routers that were asked for, in flight or not. */
+  readonly asked: readonly string[];
+}
+
+const VERSION = 1;
+const SHOWN = 5;
+
+export function outcomeJson({ compiled, outcomes, asked }: OutcomeView): string {
+  const done = new Set(outcomes.map((outcome) => outcome.router));
+  const routers = outcomes.map(({ router, reason, ok, changes, error }) => ({ router, reason, ok, changes, error }));
+  const notStarted = asked.filter((router) => !done.has(router));
+  return JSON.stringify({ formatVersion: VERSION, revision: compiled.revision, routers, notStarted }, null, 2);
+}
+
+export function outcomeText(view: OutcomeView): string {
+  const { io, outcomes, asked } = view;
+  const { colors } = io;
+  const applied = outcomes.filter((outcome) => outcome.reason === 'Applied');
+  const same = outcomes.filter((outcome) => outcome.reason === 'NoChange');
+  const changes = applied.reduce((sum, outcome) => sum + outcome.changes, 0);
+  const parts = [
+    applied.length > 0
+      ? colors.green(`${count(applied.length, 'router')} changed and read back (${count(changes, 'change')})`)
+      : '',
+    same.length > 0 ? `${count(same.length, 'router')} already right` : '',
+  ].filter((part) => part !== '');
+  const lines = [parts.length > 0 ? parts.join(', ') : colors.red('No router changed')];
+  for (const [reason, failed] of groupBy(
+    outcomes.filter((outcome) => !outcome.ok),
+    (outcome) => outcome.reason,
+  )) {
+    const names = failed
+      .slice(0, SHOWN)
+      .map((outcome) => outcome.router)
+      .join(', ');
+    lines.push(
+      `${colors.red(reason)}: ${count(failed.length, 'router')} (${names}${failed.length > SHOWN ? '…' : ''})`,
+    );
+    lines.push(`  ${failed[0]?.error?.message ?? ''}`);
+    if (failed[0]?.error?.cure !== undefined) lines.push(`  ${colors.green('cure')}: ${failed[0].error.cure}`);
+  }
+  const done = new Set(outcomes.map((outcome) => outcome.router));
+  const left = asked.filter((router) => !done.has(router));
+  if (left.length > 0)
+    lines.push(
+      `Interrupted: ${count(left.length, 'router')} not started (${left.slice(0, SHOWN).join(', ')}…); run the same command again`,
+    );
+  return [...lines, '', summaryTable(view)].join('\n');
+}
+
+/** Sites by class and region: how many are as they should be. */
+function summaryTable({ compiled, outcomes }: OutcomeView): string {
+  const byRouter = new Map(outcomes.map((outcome) => [outcome.router, outcome]));
+  const sites = compiled.inventory.sites.filter((site) => byRouter.has(site.router));
+  const groups = groupBy(sites, (site) => `${site.class}\u0000${site.region}`);
+  const rows = [...groups]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, list]) => {
+      const [buildingClass = '', region = ''] = name.split('\u0000');
+      const is = (test: (outcome: RouterOutcome) => boolean): number =>
+        list.filter((site) => {
+          const outcome = byRouter.get(site.router);
+          return outcome !== undefined && test(outcome);
+        }).length;
+      return [
+        buildingClass,
+        region,
+        list.length,
+        is((one) => one.reason === 'Applied'),
+        is((one) => one.reason === 'NoChange'),
+        is((one) => !one.ok),
+      ].map(String);
+    });
+  return table(['class', 'region', 'sites', 'changed', 'already right', 'failed'], rows);
+}

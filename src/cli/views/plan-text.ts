@@ -1,0 +1,109 @@
+import { kitFor } from '../../compose.js';
+import { invert } from '../../plan/index.js';
+import { countOurs, type Fleet, type Looked, meaningsOf } from '../fleet.js';
+import type { Io } from '../io.js';
+import type { Compiled } from '../workspace.js';
+import { formatDiagnostic } from './diagnostics-text.js';
+import { count, describePlan, type RouterMeanings } from './plan-summary.js';
+import { uplinkLine } from './uplink-line.js';
+import { groupBy } from '../../model/group-by.js';
+
+export interface PlanView {
+  readonly io: Io;
+  readonly compiled: Compiled;
+  readonly fleet: Fleet;
+  readonly looked: readonly Looked[];
+  readonly asked: number;
+}
+
+type Seen = Looked & { readonly ok: true };
+
+export const seenOf = (view: PlanView): readonly Seen[] => view.looked.filter((one): one is Seen => one.ok);
+
+export function routerMeanings(view: PlanView): readonly RouterMeanings[] {
+  const intents = new Map(view.compiled.intent.routers.map((intent) => [intent.router, intent]));
+  return seenOf(view).flatMap((one) => {
+    const intent = intents.get(one.router);
+    if (intent === undefined || one.plan.changeSet.changes.length === 0) return [];
+    const isFirst = countOurs(view.fleet, one.router, one.seen) === 0;
+    const meanings = isFirst ? [] : meaningsOf(view.fleet, intent, one.plan);
+    return [{ router: one.router, meanings, isFirst, isLast: false }];
+  });
+}
+
+/** The plan in the words of the policy; the native commands come only when asked for. */
+export function planText(view: PlanView): string {
+  const { colors } = view.io;
+  const seen = seenOf(view);
+  const pending = seen.filter((one) => one.plan.changeSet.changes.length > 0);
+  const lines: string[] = [];
+  for (const sentence of describePlan(routerMeanings(view), view.compiled.inventory)) lines.push(`  ${sentence}`);
+  const uplink = uplinkLine(view);
+  if (uplink !== undefined) lines.push(`  ${uplink}`);
+  lines.push(...troubles(view));
+  const changes = pending.reduce((sum, one) => sum + one.plan.changeSet.changes.length, 0);
+  const head =
+    pending.length === 0
+      ? `${colors.green('Nothing to change')}: ${count(seen.length, 'router')} hold${seen.length === 1 ? 's' : ''} what the policies ask for`
+      : `${colors.bold(count(pending.length, 'router'))} of ${view.asked} to change, ${count(changes, 'change')} in all`;
+  return [head, ...lines].join('\n');
+}
+
+const SHOWN = 5;
+
+/** Routers not reached, applies under way, and what stands in the way on live routers, grouped so that 560 fit a screen. */
+function troubles(view: PlanView): readonly string[] {
+  const { io, compiled } = view;
+  const lost = view.looked.flatMap((one) => (one.ok ? [] : [one.outcome]));
+  const lines: string[] = [];
+  for (const [reason, outcomes] of groupBy(lost, (outcome) => outcome.reason)) {
+    const names = outcomes.slice(0, SHOWN).map((outcome) => outcome.router);
+    lines.push(
+      `  ${io.colors.red(reason)}: ${count(outcomes.length, 'router')} (${names.join(', ')}${outcomes.length > SHOWN ? '…' : ''})`,
+    );
+    lines.push(`    ${outcomes[0]?.error?.message ?? ''}`);
+  }
+  const armed = seenOf(view).filter((one) => one.seen.armed);
+  if (armed.length > 0) {
+    lines.push(
+      `  ${io.colors.yellow('not confirmed')}: ${count(armed.length, 'router')} will take back an apply that was cut off, by itself, when its window ends (${armed
+        .slice(0, SHOWN)
+        .map((one) => one.router)
+        .join(', ')}${armed.length > SHOWN ? '…' : ''})`,
+    );
+  }
+  const found = seenOf(view).flatMap((one) => one.plan.diagnostics.filter((each) => each.severity !== 'note'));
+  for (const [, alike] of groupBy(found, (one) => `${one.code} ${one.message}`)) {
+    const [first] = alike;
+    if (first === undefined) continue;
+    lines.push(
+      formatDiagnostic(
+        io,
+        compiled,
+        alike.length === 1
+          ? first
+          : {
+              ...first,
+              router: `${alike.length} routers (${alike
+                .slice(0, 3)
+                .map((one) => one.router ?? '')
+                .join(', ')}…)`,
+            },
+      ),
+    );
+  }
+  return lines;
+}
+
+/** Each router's commands as an administrator would type them; with `reverse` the ones that take the plan back. */
+export function nativeCommands(view: PlanView, reverse: boolean): string {
+  return seenOf(view)
+    .filter((one) => one.plan.changeSet.changes.length > 0)
+    .map((one) => {
+      const { driver } = kitFor(view.fleet.routerOf(one.router));
+      const { changes } = one.plan.changeSet;
+      const steps = reverse ? driver.encodeUndo(invert(changes)) : driver.encode(changes);
+      return [view.io.colors.bold(`# ${one.router}`), ...steps.map((step) => driver.show(step))].join('\n');
+    })
+    .join('\n');
+}

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import type { Driver, OpenSession } from './drivers/driver.js';
+import { openApiSession, routeros } from './drivers/routeros/index.js';
+import { QosError } from './model/error.js';
+import type { Router } from './model/inventory.js';
+import type { Hash } from './plan/index.js';
+
+/** The only place that names concrete parts. */
+interface Kit {
+  readonly driver: Driver;
+  readonly open: OpenSession;
+}
+
+const KITS: Readonly<Record<string, Kit>> = {
+  'routeros/api': { driver: routeros, open: openApiSession },
+};
+
+/** Driver and session for a router of the inventory. */
+export function kitFor(router: Router): Kit {
+  const kit = KITS[`${router.driver}/${router.transport}`];
+  if (kit !== undefined) return kit;
+  throw new QosError(
+    'usage',
+    `${router.name}: driver ${router.driver} over ${router.transport} is not part of this version`,
+    {
+      subject: router.name,
+      cure: `Supported: ${Object.keys(KITS).join(', ')}.`,
+    },
+  );
+}
+
+export const sha256: Hash = (text) => createHash('sha256').update(text).digest('hex');
