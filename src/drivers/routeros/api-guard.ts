@@ -1,134 +1,93 @@
 import { createRequire } from 'node:module';
 import type { Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import type { ConnectionOptions, TLSSocket } from 'node:tls';
 import { QosError } from '../../model/error.js';
 
 /**
- * What stands between us and node-routeros 1.6.9, which its author has given up. We keep its Connector (socket and TLS set-up)
- * and replace what harms a daemon that talks to hundreds of routers:
+ * What stands between us and node-routeros 1.6.9, which its author has given up. Its Connector opens the TCP or TLS socket;
+ * what harms a daemon that talks to hundreds of routers never runs, because every hook of the connector is ours:
  *
- * - framing by `!` words instead of by the zero-length word: replies hang or mix when TCP cuts them badly → Decoder
- * - `!empty` (RouterOS ≥ 7.18), unknown tags and late rows throw inside the socket handler → we dispatch ourselves
- * - `!fatal`, EOF, RST, silence leave promises pending for ever → ApiConnection owns every deadline
- * - trap categories, second traps and rows without attributes are lost → Reply keeps them
- * - win1252 both ways, one write a word, the password in debug output → encode() and a printable-ASCII gate
+ * - Receiver frames by `!` words, not by the zero-length word: replies hang or mix when TCP cuts them badly → `onData`
+ * - Channel throws inside the socket handler on `!empty` (RouterOS ≥ 7.18), unknown tags and late rows; loses trap categories,
+ *   second traps and rows without attributes; adds its tag to the caller's array → not used, ApiConnection dispatches
+ * - RouterOSAPI leaves promises pending for ever on `!fatal`, EOF and silence, sends `#` to keep hung commands alive, answers
+ *   an MD5 challenge after the clear password went out, keeps the password in plain fields → not used
+ * - Transmitter writes each word on its own, in win1252, and prints passwords when DEBUG is set → not used
+ * - Connector emits `error` when nobody listens, with a numeric errno and no message → `onError`
+ * - Connector takes an idle connection for a broken one after its timeout → switched off
  *
- * The receiver is replaced on each connector, never on the library's prototype.
+ * Hooks are replaced on each connector, not on the library's prototypes, so another user of the library is not touched.
  */
 export const NODE_ROUTEROS = '1.6.9';
 
+export interface Hooks {
+  readonly onConnect: () => void;
+  readonly onEnd: () => void;
+  readonly onError: (error: NodeJS.ErrnoException) => void;
+  readonly onData: (data: Buffer) => void;
+}
+
 interface LibraryConnector {
   socket: Socket | TLSSocket;
-  receiver: { processRawData(data: Buffer): void };
   connect(): unknown;
-  on(event: 'connected' | 'close' | 'error' | 'timeout', listener: (problem?: unknown) => void): unknown;
+  onConnect: () => void;
+  onEnd: () => void;
+  onTimeout: () => void;
+  onError: (error: NodeJS.ErrnoException) => void;
+  onData: (data: Buffer) => void;
 }
 
-type ConnectorClass = new (options: { host: string; port: number; timeout: number; tls?: object }) => LibraryConnector;
+interface ConnectorOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly tls?: ConnectionOptions;
+}
+
+type ConnectorClass = new (options: ConnectorOptions & { readonly timeout: number }) => LibraryConnector;
+
+/** The library demands a number; the idle timeout it sets is taken off again in the same tick. */
+const ANY_TIMEOUT_S = 60;
+const HOOKS = ['onConnect', 'onEnd', 'onTimeout', 'onError', 'onData'] as const;
 
 const load = createRequire(import.meta.url);
-let connectorClass: ConnectorClass | undefined;
+let proven: ConnectorClass | undefined;
 
-/** The library's index needs a package that is not there when ENV=testing; its parts do not. */
-export function makeConnector(options: {
-  host: string;
-  port: number;
-  timeout: number;
-  tls?: object;
-}): LibraryConnector {
-  if (connectorClass === undefined) {
-    const { version } = load('node-routeros/package.json') as { readonly version: string };
-    if (version !== NODE_ROUTEROS) {
-      throw new QosError(
-        'router.protocol',
-        `node-routeros ${version} is installed; the guard is written for ${NODE_ROUTEROS}`,
-      );
+/** Starts to connect. From the first tick on the socket has our listeners, and only ours see what happens to it. */
+export function openSocket(options: ConnectorOptions, hooks: Hooks): Socket | TLSSocket {
+  proven ??= prove(readVersion(), loadConnector());
+  const connector = new proven({ ...options, timeout: ANY_TIMEOUT_S });
+  Object.assign(connector, hooks, { onTimeout: () => undefined });
+  connector.connect();
+  const { socket } = connector;
+  socket.setTimeout(0);
+  socket.setNoDelay(true);
+  // The library drops its listeners when it destroys a socket; an error after that must not end the process.
+  socket.on('error', () => undefined);
+  socket.on('close', hooks.onEnd);
+  return socket;
+}
+
+const readVersion = (): string => (load('node-routeros/package.json') as { readonly version: string }).version;
+
+/** Not the index of the library: that one asks for a package which is not there when ENV=testing. */
+const loadConnector = (): ConnectorClass =>
+  (load('node-routeros/dist/connector/Connector.js') as { readonly Connector: ConnectorClass }).Connector;
+
+/** Refuses another version, and a library that does not look up its hooks on the connector as 1.6.9 does. */
+export function prove(version: string, connectorClass: ConnectorClass): ConnectorClass {
+  if (version !== NODE_ROUTEROS)
+    throw unfit(`version ${version} is installed, the guard is written for ${NODE_ROUTEROS}`);
+  const { prototype } = connectorClass as { readonly prototype: Record<string, unknown> };
+  const source = String(prototype['connect']);
+  for (const hook of HOOKS) {
+    if (typeof prototype[hook] !== 'function' || !source.includes(`this.${hook}.bind(this)`)) {
+      throw unfit(`its connector does not call ${hook}`);
     }
-    connectorClass = (load('node-routeros/dist/connector/Connector.js') as { readonly Connector: ConnectorClass })
-      .Connector;
   }
-  return new connectorClass(options);
+  return connectorClass;
 }
 
-export type Sentence = readonly string[];
-
-const MAX_SENTENCE = 64 * 1024 * 1024;
-const RESERVED = 0xf8;
-
-/** Length-prefixed words → sentences (manual API 47579160). Keeps state over every possible cut. */
-export class Decoder {
-  #pending: Buffer = Buffer.alloc(0);
-  #words: string[] = [];
-  #size = 0;
-
-  /** Complete sentences in `chunk` and what was left of earlier ones. Empty sentences are ignored. */
-  push(chunk: Buffer): readonly Sentence[] {
-    const data = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
-    const sentences: Sentence[] = [];
-    let at = 0;
-    while (at < data.length) {
-      const head = readLength(data, at);
-      if (head === undefined || at + head.bytes + head.length > data.length) break;
-      const start = at + head.bytes;
-      at = start + head.length;
-      if (head.length > 0) this.#words.push(decodeText(data, start, at));
-      else if (this.#words.length > 0) {
-        sentences.push(this.#words);
-        this.#words = [];
-        this.#size = 0;
-      }
-      this.#size += head.length;
-      if (this.#size > MAX_SENTENCE) throw garbled('a sentence is longer than 64 MiB');
-    }
-    this.#pending = at === data.length ? Buffer.alloc(0) : Buffer.from(data.subarray(at));
-    return sentences;
-  }
-}
-
-function readLength(data: Buffer, at: number): { readonly bytes: number; readonly length: number } | undefined {
-  const first = data[at] ?? 0;
-  if (first >= RESERVED) throw garbled(`control byte 0x${first.toString(16)}`);
-  const bytes = first < 0x80 ? 1 : first < 0xc0 ? 2 : first < 0xe0 ? 3 : first < 0xf0 ? 4 : 5;
-  if (at + bytes > data.length) return undefined;
-  if (bytes === 1) return { bytes, length: first };
-  const mask = bytes === 5 ? 0 : (0x3f >> (bytes - 2)) & 0x3f;
-  let length = first & mask;
-  for (let index = 1; index < bytes; index += 1) length = length * 256 + (data[at + index] ?? 0);
-  if (length > MAX_SENTENCE) throw garbled(`a word of ${length} bytes`);
-  return { bytes, length };
-}
-
-/** No charset is negotiated: new clients write UTF-8, old ones win1252. */
-function decodeText(data: Buffer, start: number, end: number): string {
-  const text = data.toString('utf8', start, end);
-  return text.includes('\uFFFD') ? data.toString('latin1', start, end) : text;
-}
-
-const garbled = (what: string): QosError => new QosError('router.protocol', `not the RouterOS API: ${what}`);
-
-/** Values may hold line ends (script sources); all else must be printable ASCII, which no two charsets disagree about. */
-const SENDABLE = /^[\x20-\x7e\r\n\t]*$/;
-
-export function encodeSentence(words: Sentence, tag: string): Buffer {
-  const parts: Buffer[] = [];
-  for (const word of [...words, `.tag=${tag}`]) {
-    if (!SENDABLE.test(word)) {
-      const name = /^=?([a-z.-]+)=/i.exec(word)?.[1] ?? 'a word';
-      throw new QosError('router.bad-word', `${words[0] ?? ''}: ${name} has characters outside printable ASCII`, {
-        cure: 'Names and comments that go to a router must be plain ASCII.',
-      });
-    }
-    parts.push(encodeLength(word.length), Buffer.from(word, 'latin1'));
-  }
-  parts.push(END);
-  return Buffer.concat(parts);
-}
-
-const END = Buffer.from([0]);
-
-function encodeLength(length: number): Buffer {
-  if (length < 0x80) return Buffer.from([length]);
-  if (length < 0x4000) return Buffer.from([(length >> 8) | 0x80, length & 0xff]);
-  if (length < 0x200000) return Buffer.from([(length >> 16) | 0xc0, (length >> 8) & 0xff, length & 0xff]);
-  return Buffer.from([(length >> 24) | 0xe0, (length >> 16) & 0xff, (length >> 8) & 0xff, length & 0xff]);
-}
+const unfit = (why: string): QosError =>
+  new QosError('router.protocol', `node-routeros cannot be used: ${why}`, {
+    cure: 'Install the dependencies as locked: npm ci.',
+  });
