@@ -1,6 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
+import { inspect } from 'node:util';
+import { type ApiConnection, type ApiOptions, openConnection } from '../../src/drivers/routeros/api-connection.js';
+import { QosError } from '../../src/model/error.js';
+import { Secret } from '../../src/model/secret.js';
 
 /** What a script may do with one client: answer, or misbehave. */
 export interface RudePeer {
@@ -150,6 +154,42 @@ function split(data: Buffer): { readonly sentences: readonly (readonly string[])
     }
   }
   return { sentences, rest: data.subarray(done) };
+}
+
+export const PASSWORD = 'hunter2-is-secret';
+
+export interface RudeBench {
+  readonly server: (script: RudeScript, options?: RudeOptions) => Promise<RudeApi>;
+  readonly connect: (api: { readonly port: number }, more?: Partial<ApiOptions>) => Promise<ApiConnection>;
+  readonly close: () => Promise<void>;
+}
+
+/** Servers and connections of one test file, closed together after each test. */
+export function rudeBench(): RudeBench {
+  const open: (RudeApi | ApiConnection)[] = [];
+  const keep = <T extends RudeApi | ApiConnection>(one: T): T => {
+    open.push(one);
+    return one;
+  };
+  const common = { address: '127.0.0.1', user: 'qos', password: new Secret(PASSWORD), router: 'school-7' };
+  const deadlines = { connectTimeoutMs: 5000, commandTimeoutMs: 5000 };
+  return {
+    server: async (script, options) => keep(await startRudeApi(script, options)),
+    connect: async ({ port }, more) => keep(await openConnection({ ...common, ...deadlines, port, ...more })),
+    close: async () => void (await Promise.all(open.splice(0).map((one) => one.close()))),
+  };
+}
+
+/** The QosError that `promise` rejects with, after a look for the password in all that can be printed of it. */
+export async function problemOf(promise: Promise<unknown>): Promise<QosError> {
+  const problem = await promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (!(problem instanceof QosError)) throw new Error(`expected a QosError, got ${inspect(problem)}`);
+  const shown = inspect(problem, { depth: 20, showHidden: true }) + JSON.stringify(problem) + String(problem.stack);
+  if (shown.includes(PASSWORD)) throw new Error('the error shows the password');
+  return problem;
 }
 
 /** Made for these tests, protects nothing, valid a hundred years. */

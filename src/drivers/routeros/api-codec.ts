@@ -6,7 +6,7 @@ export type Sentence = readonly string[];
 
 const MAX_SENTENCE = 64 * 1024 * 1024;
 /** Counted for every word besides its bytes, so that a flood of tiny words ends too. */
-const WORD_COST = 16;
+const WORD_COST = 64;
 /** First bytes from here on are control bytes: after one of them nobody knows where the next word starts. */
 const RESERVED = 0xf8;
 const EXCLAMATION = 0x21;

@@ -56,6 +56,13 @@ export async function openConnection(options: ApiOptions): Promise<ApiConnection
 
 const nothing = (): void => undefined;
 
+/** A router may repeat what it was sent, and a line of log must stay one line. */
+function presentable(text: string, password: Secret): string {
+  const secret = password.reveal();
+  if (secret !== '' && text.includes(secret)) return '***';
+  return text.slice(0, 200).replaceAll(/[^\x20-\x7e]/g, '?');
+}
+
 /** Anonymous Diffie-Hellman proves nothing about the peer; the identity is the pin, not a name or a chain. */
 const TLS: ConnectionOptions = {
   rejectUnauthorized: false,
@@ -84,6 +91,7 @@ class LiveConnection implements ApiConnection {
     this.#exchanger = new Exchanger({
       peer,
       timeoutMs: commandTimeoutMs,
+      redact: (text) => presentable(text, options.password),
       write: (text) => this.#socket.write(text, 'latin1'),
       onFailure: (problem) => {
         clearTimeout(deadline);
@@ -141,14 +149,13 @@ class LiveConnection implements ApiConnection {
   }
 
   async login(options: ApiOptions): Promise<void> {
-    const { user } = options;
-    const password = options.password.reveal();
+    const { user, password } = options;
     await this.#ready;
-    const [reply] = await this.exchange([['/login', `=name=${user}`, `=password=${password}`]]);
+    const [reply] = await this.exchange([['/login', `=name=${user}`, `=password=${password.reveal()}`]]);
     if (reply?.ret !== undefined) throw failure.loginTooOld(options);
     const trap = reply?.traps[0];
     if (trap === undefined) return;
-    throw failure.loginRefused(options, user, trap.message.includes(password) ? '' : trap.message);
+    throw failure.loginRefused(options, user, presentable(trap.message, password));
   }
 
   exchange(sentences: readonly Sentence[], inFlight = 10): Promise<readonly Reply[]> {

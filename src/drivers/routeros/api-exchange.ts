@@ -8,6 +8,8 @@ interface Line {
   readonly timeoutMs: number;
   /** One character a byte. */
   readonly write: (text: string) => void;
+  /** What the router said, fit to be shown. */
+  readonly redact: (text: string) => string;
   /** Called once; the line is dead from then on. */
   readonly onFailure: (problem: QosError) => void;
 }
@@ -85,9 +87,8 @@ export class Exchanger {
   #dispatch(words: Sentence): void {
     const heard = parseHeard(words);
     if (heard.kind === '!fatal') {
-      this.fail(
-        lost(this.#line.peer, `the router ended the session (${(words[1] ?? 'no reason given').slice(0, 200)})`),
-      );
+      const reason = this.#line.redact(words[1] ?? 'no reason given');
+      this.fail(lost(this.#line.peer, `the router ended the session: ${reason}`));
       return;
     }
     const [job] = this.#jobs;

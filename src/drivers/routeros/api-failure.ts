@@ -30,7 +30,8 @@ const REASONS: Readonly<Record<string, string>> = {
 export function socketFailure(peer: Peer, progress: Progress, error: NodeJS.ErrnoException): QosError {
   const code = error.code ?? 'unknown error';
   const reason = REASONS[code] === undefined ? code : `${REASONS[code]} (${code})`;
-  if (!progress.accepted) return unreachable(peer, reason);
+  // A reset can overtake the news that TCP was accepted; a closed port answers ECONNREFUSED instead.
+  if (!progress.accepted && code !== 'ECONNRESET') return unreachable(peer, reason);
   if (code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS')) return noTls(peer, code);
   return ended(peer, progress, reason);
 }
@@ -75,7 +76,7 @@ export const noCertificate = (peer: Peer): QosError =>
   });
 
 export const loginRefused = (peer: Peer, user: string, said: string): QosError =>
-  about(peer, 'router.authentication', `the router refuses user ${user}${said === '' ? '' : ` ("${said}")`}`, {
+  about(peer, 'router.authentication', `the router refuses user ${user}: "${said}"`, {
     cure: 'Check user and password in the credentials, and the user and its group on the router.',
   });
 

@@ -1,61 +1,17 @@
 import { inspect } from 'node:util';
-import { afterEach, describe, expect, test } from 'vitest';
-import { QosError } from '../../../../src/model/error.js';
-import { Secret } from '../../../../src/model/secret.js';
-import {
-  type ApiConnection,
-  type ApiOptions,
-  openConnection,
-} from '../../../../src/drivers/routeros/api-connection.js';
-import { type RudeApi, type RudeOptions, type RudeScript, startRudeApi } from '../../../support/rude-api.js';
+import { afterEach, describe, expect, it } from 'vitest';
+import { PASSWORD, problemOf, type RudePeer, type RudeScript, rudeBench } from '../../../support/rude-api.js';
 
-const PASSWORD = 'hunter2-is-secret';
 const PRINT = ['/queue/tree/print', '=.proplist=.id,name'];
-const open: (RudeApi | ApiConnection)[] = [];
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((one) => one.close()));
-});
-
-async function server(script: RudeScript, options: RudeOptions = {}): Promise<RudeApi> {
-  const api = await startRudeApi(script, options);
-  open.push(api);
-  return api;
-}
-
-const optionsFor = (port: number, more: Partial<ApiOptions> = {}): ApiOptions => ({
-  address: '127.0.0.1',
-  port,
-  user: 'qos',
-  password: new Secret(PASSWORD),
-  connectTimeoutMs: 5000,
-  commandTimeoutMs: 5000,
-  router: 'school-7',
-  ...more,
-});
-
-async function connect(api: RudeApi, more: Partial<ApiOptions> = {}): Promise<ApiConnection> {
-  const connection = await openConnection(optionsFor(api.port, more));
-  open.push(connection);
-  return connection;
-}
-
-async function problemOf(promise: Promise<unknown>): Promise<QosError> {
-  const outcome = await promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (!(outcome instanceof QosError)) throw new Error(`expected a QosError, got ${inspect(outcome)}`);
-  expect(inspect(outcome) + JSON.stringify(outcome) + String(outcome.stack)).not.toContain(PASSWORD);
-  return outcome;
-}
+const { server, connect, close } = rudeBench();
+afterEach(close);
 
 const echo: RudeScript = (peer, words) => {
   peer.say(['!re', '.tag', `=path=${words[0] ?? ''}`, `=with=${words[1] ?? ''}`], ['!done', '.tag']);
 };
 
 describe('an exchange', () => {
-  test('it answers in the order asked, with at most ten outstanding', async () => {
+  it('answers in the order asked, with at most ten outstanding', async () => {
     let outstanding = 0;
     let most = 0;
     const held: (() => void)[] = [];
@@ -73,20 +29,20 @@ describe('an exchange', () => {
     expect(most).toBe(10);
   });
 
-  test('it runs exchanges asked for together one after the other', async () => {
+  it('runs exchanges asked for together one after the other', async () => {
     const connection = await connect(await server(echo));
     const both = await Promise.all([connection.exchange([PRINT]), connection.exchange([['/a/print'], ['/b/print']])]);
     expect(both.flat().map((reply) => reply.rows[0]?.['path'])).toEqual(['/queue/tree/print', '/a/print', '/b/print']);
   });
 
-  test('it leaves the sentences of the caller as they were', async () => {
+  it('leaves the sentences of the caller as they were', async () => {
     const sentence = Object.freeze([...PRINT]);
     const connection = await connect(await server(echo));
     await connection.exchange([sentence, sentence]);
     expect(sentence).toEqual(PRINT);
   });
 
-  test('it keeps every trap with its category, and the rows before it', async () => {
+  it('keeps every trap with its category, and the rows before it', async () => {
     const api = await server((peer) => {
       peer.say(['!re', '.tag', '=a=1'], ['!trap', '.tag', '=category=1', '=message=bad value']);
       peer.say(['!trap', '.tag', '=message=and more'], ['!done', '.tag']);
@@ -98,26 +54,26 @@ describe('an exchange', () => {
     });
   });
 
-  test('it gives the id that an add returned', async () => {
+  it('gives the id that an add returned', async () => {
     const connection = await connect(await server((peer) => peer.say(['!done', '.tag', '=ret=*1A'])));
     expect(await connection.exchange([['/queue/tree/add', '=name=x']])).toEqual([{ rows: [], traps: [], ret: '*1A' }]);
   });
 
-  test('it takes !empty as no rows and stays usable', async () => {
+  it('takes !empty as no rows and stays usable', async () => {
     const connection = await connect(await server((peer) => peer.say(['!empty', '.tag'], ['!done', '.tag'])));
     for (let round = 0; round < 3; round += 1) {
       expect(await connection.exchange([PRINT])).toEqual([{ rows: [], traps: [] }]);
     }
   });
 
-  test('it keeps rows without attributes', async () => {
+  it('keeps rows without attributes', async () => {
     const connection = await connect(
       await server((peer) => peer.say(['!re', '.tag'], ['!re', '.tag'], ['!done', '.tag'])),
     );
     expect((await connection.exchange([PRINT]))[0]?.rows).toEqual([{}, {}]);
   });
 
-  test('it ignores late rows of a tag it does not know', async () => {
+  it('ignores late rows of a tag it does not know', async () => {
     const api = await server((peer) => {
       peer.say(['!re', '.tag=999', '=late=1'], ['!done', '.tag=999'], ['!re', '=untagged=1'], ['!re', '.tag', '=a=1']);
       peer.say(['!done', '.tag'], ['!re', '.tag', '=after=1']);
@@ -129,7 +85,7 @@ describe('an exchange', () => {
     ]);
   });
 
-  test('it reads five thousand rows', async () => {
+  it('reads five thousand rows', async () => {
     const api = await server((peer) => {
       const rows = Array.from({ length: 5000 }, (_, index) => [
         '!re',
@@ -144,7 +100,22 @@ describe('an exchange', () => {
     expect(reply?.rows[4999]).toEqual({ '.id': '*1387', name: 'q4999' });
   });
 
-  test('it sends a batch in one write', async () => {
+  it('reads a reply cut in two segments at every byte, and one in single bytes', async () => {
+    let cut = 0;
+    const api = await server((peer) => {
+      const bytes = peer.bytes(['!re', '.tag', '=a=1'], ['!re', '.tag', `=b=${'x'.repeat(130)}`], ['!done', '.tag']);
+      const cuts = [bytes.subarray(0, cut), bytes.subarray(cut)].filter((piece) => piece.length > 0);
+      peer.pieces(cut === 0 ? [...bytes].map((byte) => Buffer.from([byte])) : cuts);
+      cut += 1;
+    });
+    const connection = await connect(api);
+    for (let round = 0; round < 200; round += 1) {
+      const [reply] = await connection.exchange([PRINT]);
+      expect(reply?.rows, `cut at ${round}`).toEqual([{ a: '1' }, { b: 'x'.repeat(130) }]);
+    }
+  });
+
+  it('sends a batch in one write', async () => {
     const api = await server(echo);
     const connection = await connect(api);
     const before = api.segments();
@@ -152,21 +123,21 @@ describe('an exchange', () => {
     expect(api.segments() - before).toBe(1);
   });
 
-  test('it sends the line ends and tabs of a script, and values with =', async () => {
+  it('sends the line ends and tabs of a script, and values with =', async () => {
     const api = await server(echo);
     const source = ':log info "a=b";\r\n\t:put 1';
     await (await connect(api)).exchange([['/system/script/add', `=source=${source}`]]);
     expect(api.received.at(-1)).toEqual(['/system/script/add', `=source=${source}`]);
   });
 
-  test.each([
+  it.each([
     ['beyond ASCII', ['/x/add', '=comment=żółć']],
     ['a control character', ['/x/add', '=comment=a\0b']],
     ['an empty word, which would end the sentence', ['/x/add', '', '/system/reboot']],
     ['a tag of its own', ['/x/add', '.tag=1']],
     ['no command', ['=name=x']],
     ['nothing', []],
-  ])('it refuses a sentence with %s before anything is sent', async (_, bad) => {
+  ])('refuses a sentence with %s before anything is sent', async (_, bad) => {
     const api = await server(echo);
     const connection = await connect(api);
     const before = api.received.length;
@@ -177,7 +148,7 @@ describe('an exchange', () => {
 });
 
 describe('a connection that breaks', () => {
-  test.each<[string, RudeScript, string]>([
+  it.each<[string, RudeScript, string]>([
     ['ends before an answer', (peer) => peer.end(), 'router.connection-lost'],
     [
       'ends in the middle of a row',
@@ -192,7 +163,7 @@ describe('a connection that breaks', () => {
     ['gets a control byte', (peer) => peer.raw(Buffer.from([0xf8])), 'router.protocol'],
     ['gets an absurd length', (peer) => peer.raw(Buffer.from([0xf0, 0xff, 0xff, 0xff, 0xff])), 'router.protocol'],
     ['gets another protocol', (peer) => peer.raw(Buffer.from('HTTP/1.1 400 Bad Request\r\n')), 'router.protocol'],
-  ])('it rejects all that is asked when it %s, and is never used again', async (_, script, code) => {
+  ])('rejects all that is asked when it %s, and is never used again', async (_, script, code) => {
     const connection = await connect(await server(script));
     const asked = [connection.exchange([PRINT, PRINT]), connection.exchange([PRINT])].map(problemOf);
     for (const problem of await Promise.all(asked)) expect(problem).toMatchObject({ code, subject: 'school-7' });
@@ -200,7 +171,7 @@ describe('a connection that breaks', () => {
     expect((await problemOf(connection.exchange([PRINT]))).code).toBe(code);
   });
 
-  test('it gives up a hung command at its deadline', async () => {
+  it('gives up a hung command at its deadline', async () => {
     const connection = await connect(await server(() => undefined), { commandTimeoutMs: 40 });
     const problem = await problemOf(connection.exchange([PRINT]));
     expect(problem).toMatchObject({
@@ -210,7 +181,7 @@ describe('a connection that breaks', () => {
     expect(connection.closed).toBe(true);
   });
 
-  test('it does not let rows of unknown tags keep a hung command alive', async () => {
+  it('does not let rows of unknown tags keep a hung command alive', async () => {
     let timer: NodeJS.Timeout | undefined;
     const api = await server((peer) => {
       timer = setInterval(() => peer.say(['!re', '.tag=999', '=x=1']), 5);
@@ -220,7 +191,7 @@ describe('a connection that breaks', () => {
     clearInterval(timer);
   });
 
-  test('it does not let a command answer rows for ever', async () => {
+  it('does not let a command answer rows for ever', async () => {
     let timer: NodeJS.Timeout | undefined;
     const api = await server((peer) => {
       timer = setInterval(() => peer.say(['!re', '.tag', '=x=1']), 2);
@@ -230,20 +201,20 @@ describe('a connection that breaks', () => {
     clearInterval(timer);
   });
 
-  test('it survives a reset while nobody asks anything', async () => {
-    let reset: () => void = () => undefined;
+  it('survives a reset while nobody asks anything', async () => {
+    const peers: RudePeer[] = [];
     const api = await server((peer) => {
-      reset = () => peer.reset();
+      peers.push(peer);
       peer.say(['!done', '.tag']);
     });
     const connection = await connect(api);
     await connection.exchange([PRINT]);
-    reset();
+    peers[0]?.reset();
     await expect.poll(() => connection.closed).toBe(true);
     expect((await problemOf(connection.exchange([PRINT]))).code).toBe('router.connection-lost');
   });
 
-  test('it is destroyed when the signal aborts', async () => {
+  it('is destroyed when the signal aborts', async () => {
     const abort = new AbortController();
     const connection = await connect(await server(() => abort.abort()), { signal: abort.signal });
     expect(await problemOf(connection.exchange([PRINT]))).toMatchObject({
@@ -252,7 +223,7 @@ describe('a connection that breaks', () => {
     });
   });
 
-  test('it rejects what is outstanding when we close it, and closes twice without harm', async () => {
+  it('rejects what is outstanding when we close it, and closes twice without harm', async () => {
     const connection = await connect(await server(() => undefined));
     const outstanding = problemOf(connection.exchange([PRINT]));
     await Promise.all([connection.close(), connection.close()]);
@@ -262,7 +233,7 @@ describe('a connection that breaks', () => {
 });
 
 describe('what a connection shows', () => {
-  test('it contains no password', async () => {
+  it('contains no password', async () => {
     const connection = await connect(await server(echo));
     const shown = inspect(connection, { depth: 20, showHidden: true }) + JSON.stringify(connection);
     expect(shown).not.toContain(PASSWORD);
