@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Socket } from 'node:net';
-import type { ConnectionOptions, TLSSocket } from 'node:tls';
+import { type ConnectionOptions, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
 import { isQosError, type QosError } from '../../model/error.js';
 import type { Secret } from '../../model/secret.js';
 import type { Sentence } from './api-codec.js';
@@ -63,13 +63,16 @@ function presentable(text: string, password: Secret): string {
   return text.slice(0, 200).replaceAll(/[^\x20-\x7e]/g, '?');
 }
 
-/** Anonymous Diffie-Hellman proves nothing about the peer; the identity is the pin, not a name or a chain. */
-const TLS: ConnectionOptions = {
-  rejectUnauthorized: false,
-  checkServerIdentity: () => undefined,
-  ciphers: 'DEFAULT:!aNULL:!eNULL',
-  minVersion: 'TLSv1.2',
-};
+let context: SecureContext | undefined;
+
+/**
+ * Anonymous Diffie-Hellman proves nothing about the peer, so it is not offered; the identity is the pin, not a name or a chain.
+ * One context serves all routers.
+ */
+function tlsOptions(): ConnectionOptions {
+  context ??= createSecureContext({ ciphers: 'DEFAULT:!aNULL:!eNULL', minVersion: 'TLSv1.2', ca: [] });
+  return { secureContext: context, rejectUnauthorized: false, checkServerIdentity: () => undefined };
+}
 
 class LiveConnection implements ApiConnection {
   readonly #socket: Socket | TLSSocket;
@@ -101,7 +104,7 @@ class LiveConnection implements ApiConnection {
       },
     });
     this.#socket = openSocket(
-      { host: address, port, ...(tls === undefined ? {} : { tls: { ...TLS } }) },
+      { host: address, port, ...(tls === undefined ? {} : { tls: tlsOptions() }) },
       {
         onConnect: () => {
           if (this.closed) return;
@@ -139,7 +142,8 @@ class LiveConnection implements ApiConnection {
 
   /** Runs in the tick in which the handshake ended: nothing has been sent yet. */
   #identify(peer: failure.Peer, pinned: string | undefined): QosError | undefined {
-    const certificate = 'getPeerCertificate' in this.#socket ? this.#socket.getPeerCertificate().raw : undefined;
+    const certificate =
+      'getPeerX509Certificate' in this.#socket ? this.#socket.getPeerX509Certificate()?.raw : undefined;
     if (certificate === undefined) return failure.noCertificate(peer);
     const seen = createHash('sha256').update(certificate).digest();
     this.fingerprint256 = seen.toString('hex').toUpperCase().match(/../g)?.join(':') ?? '';

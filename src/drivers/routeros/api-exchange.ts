@@ -106,7 +106,7 @@ export class Exchanger {
     job.resolve(job.replies);
   }
 
-  /** All that fits in the window goes out in one write. */
+  /** All that fits in the window goes out in one write, and not before half of it is free: few, full segments. */
   #send(): void {
     const [job] = this.#jobs;
     if (job === undefined) {
@@ -115,7 +115,7 @@ export class Exchanger {
       return;
     }
     const end = Math.min(job.encoded.length, job.answered + job.inFlight);
-    if (job.sent < end) {
+    if (job.sent < end && job.sent - job.answered <= job.inFlight / 2) {
       const now = performance.now();
       if (job.sent === 0) this.#heardAt = now;
       for (let index = job.sent; index < end; index += 1) {

@@ -37,6 +37,12 @@ const alone = (
     });
   });
 
+const loads = (path: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const env = { ...process.env, ENV: 'testing' };
+    execFile(process.execPath, ['-e', `require('${path}')`], { env }, (error) => resolve(error === null));
+  });
+
 interface Defect {
   readonly does: string;
   readonly script?: RudeScript;
@@ -128,6 +134,11 @@ describe('the library alone', () => {
     receiver.processRawData(reply.subarray(0, -1));
     receiver.processRawData(reply.subarray(-1));
     expect(heard).toEqual([]);
+  });
+
+  it('cannot be loaded when ENV is testing, its connector can', async () => {
+    expect(await loads('node-routeros')).toBe(false);
+    expect(await loads('node-routeros/dist/connector/Connector.js')).toBe(true);
   });
 
   it('gives a number and no message when nothing listens', async () => {
