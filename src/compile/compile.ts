@@ -2,6 +2,10 @@ import type { Diagnostic } from '../model/diagnostic.js';
 import type { Intent, RouterIntent } from '../model/intent.js';
 import type { Inventory } from '../model/inventory.js';
 import type { Policies } from '../model/policy.js';
+import { DIRECTIONS } from '../model/rate.js';
+import { describeOverload } from './capacity.js';
+import { diagnoseExpired, diagnoseSettings } from './diagnose.js';
+import { committedOn } from './load.js';
 import { type Situation, situationAt } from './network.js';
 import { type Classifier, classifierOf, siteIntent } from './rules.js';
 import type { SurveyedRouter } from './survey.js';
@@ -17,7 +21,20 @@ export function compileIntent(policies: Policies, inventory: Inventory, instant:
   const situation = situationAt(policies, inventory, instant);
   const classifiers = classify(policies);
   const routers = situation.survey.routers.map((router) => compileRouter(router, situation, classifiers));
-  return { intent: { instant, routers }, diagnostics: [] };
+  return { intent: { instant, routers }, diagnostics: diagnose(situation) };
+}
+
+function diagnose({ survey, interval, settings }: Situation): readonly Diagnostic[] {
+  const overloads = survey.links.flatMap((link) =>
+    DIRECTIONS.filter((direction) => committedOn(link, direction, settings) > link.capacity[direction]).map(
+      (direction) => describeOverload(survey, { link, direction, interval, settings, others: 0 }),
+    ),
+  );
+  return [
+    ...diagnoseExpired(survey.policies.overrides, interval.instant),
+    ...diagnoseSettings(survey, interval, settings),
+    ...overloads,
+  ];
 }
 
 export function classify(policies: Policies): ReadonlyMap<string, Classifier> {

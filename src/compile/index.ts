@@ -1,3 +1,17 @@
+export { auditRouter } from './audit.js';
 export { type Compilation, compileIntent } from './compile.js';
+export { effectiveSite, type EffectiveSite } from './effective.js';
+export {
+  type ExplainedQueue,
+  type ExplainedRule,
+  type ExplainedValue,
+  type Explanation,
+  explainPacket,
+  type Question,
+} from './explain.js';
+export { checkFeasibility, type Feasibility, type UplinkLoad } from './feasibility.js';
 export { type Interval, intervalsOf } from './interval.js';
+export { runPolicyTests, type TestResult } from './policy-test.js';
+export type { TestFailure } from './promise.js';
 export { selectSites } from './select.js';
+export type { Layer, Traced, TracedRates, TrafficSettings } from './settings.js';

@@ -9,16 +9,21 @@ export type SettingsOf = ReadonlyMap<Group, Settings>;
 export function settleGroups(survey: Survey, interval: Interval): SettingsOf {
   const calendars = new Set(interval.calendars);
   const inForce = new Set(interval.overrides);
-  return new Map(
-    survey.groups.map((group) => [
-      group,
-      settleClass(
-        group.policy,
-        calendars,
-        group.overrides.filter(({ name }) => inForce.has(name)),
-      ),
-    ]),
-  );
+  return new Map(survey.groups.map((group) => [group, settleGroup(group, calendars, inForce)]));
+}
+
+const settled = new WeakMap<Group, Map<string, Settings>>();
+
+/** Most intervals change nothing for most groups, so settings are remembered by what the group listens to. */
+function settleGroup(group: Group, calendars: ReadonlySet<string>, inForce: ReadonlySet<string>): Settings {
+  const overrides = group.overrides.filter(({ name }) => inForce.has(name));
+  const heard = group.calendars.filter((name) => calendars.has(name));
+  const key = `${heard.join(' ')}|${overrides.map(({ name }) => name).join(' ')}`;
+  let known = settled.get(group);
+  if (known === undefined) settled.set(group, (known = new Map()));
+  let settings = known.get(key);
+  if (settings === undefined) known.set(key, (settings = settleClass(group.policy, calendars, overrides)));
+  return settings;
 }
 
 /** Σ committed of the sites below a link, with what the router keeps for itself. */

@@ -11,6 +11,8 @@ export interface Group {
   readonly policy: ClassPolicy;
   /** Widest first, by name among equals. */
   readonly overrides: readonly Override[];
+  /** The calendars that the policy names. */
+  readonly calendars: readonly string[];
   readonly sites: readonly Site[];
 }
 
@@ -126,12 +128,17 @@ function groupSites(
     const mine = selected.get(site) ?? [];
     const key = [site.class, ...mine.map(({ name }) => name)].join('\n');
     let group = groups.get(key);
-    if (group === undefined) groups.set(key, (group = { policy, overrides: mine, sites: [] }));
+    if (group === undefined)
+      groups.set(key, (group = { policy, overrides: mine, calendars: calendarsOf(policy), sites: [] }));
     group.sites.push(site);
     groupOf.set(site.name, group);
   }
   return { groups: [...groups.values()], groupOf };
 }
+
+const calendarsOf = ({ when, traffic }: ClassPolicy): readonly string[] => [
+  ...new Set([...when, ...traffic.flatMap((one) => one.when)].map(({ calendar }) => calendar)),
+];
 
 /** Widest first, so that the narrowest is applied last; by name among equals, whatever file they stand in. */
 export const rankOverrides = (overrides: readonly Override[]): readonly Override[] =>
