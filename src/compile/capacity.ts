@@ -57,17 +57,12 @@ export function describeOverload(survey: Survey, overload: Overload): Diagnostic
 
 const percent = (share: number): string => `${Math.floor(share * 1000) / 10} %`;
 
-function demandsOn(survey: Survey, { link, direction, settings }: Overload): readonly Demand[] {
-  return survey.routers
-    .filter(({ path }) => path.includes(link))
-    .flatMap(({ sites }) =>
-      sites.flatMap(({ name }) => {
-        const group = survey.groupOf.get(name);
-        const rate = group === undefined ? undefined : settings.get(group)?.committed[direction].value;
-        return rate === undefined ? [] : [{ name, rate }];
-      }),
-    );
-}
+const demandsOn = ({ groupOf }: Survey, { link, direction, settings }: Overload): readonly Demand[] =>
+  link.sites.flatMap(({ name }) => {
+    const group = groupOf.get(name);
+    const rate = group === undefined ? undefined : settings.get(group)?.committed[direction].value;
+    return rate === undefined ? [] : [{ name, rate }];
+  });
 
 const MOST_NAMES = 10;
 

@@ -56,12 +56,12 @@ function valuesOf(override: Override, traffic: ReadonlySet<string>): readonly (r
     found.push(['the contention', { override, text: String(site.contention), at: fieldOrigin(site.at, 'contention') }]);
   for (const { name, committed, peak, priority, at } of override.traffic) {
     if (!traffic.has(name)) continue;
-    const note = (field: string, text: string): void => {
-      found.push([`the ${field} of ${name}`, { override, text, at: fieldOrigin(at, field) }]);
+    const note = (field: string, what: string, text: string): void => {
+      found.push([`the ${what} of ${name}`, { override, text, at: fieldOrigin(at, field) }]);
     };
-    if (committed !== undefined) note('committed', formatShare(committed));
-    if (peak !== undefined) note('peak', formatShare(peak));
-    if (priority !== undefined) note('priority', String(priority));
+    if (committed !== undefined) note('committed', 'committed rate', formatShare(committed));
+    if (peak !== undefined) note('peak', 'peak rate', formatShare(peak));
+    if (priority !== undefined) note('priority', 'priority', String(priority));
   }
   return found;
 }

@@ -26,6 +26,7 @@ export interface Link {
   readonly at: Position;
   /** How many sites of each group are below. */
   readonly counts: ReadonlyMap<Group, number>;
+  readonly sites: readonly Site[];
 }
 
 export interface SurveyedRouter {
@@ -64,7 +65,7 @@ export function surveyNetwork(policies: Policies, inventory: Inventory, override
     if (link !== undefined) own.push(link);
     const path = [...(link === undefined ? [] : [link]), ...pathFrom(router.uplink)];
     const found = below.get(router.name) ?? [];
-    for (const site of found) for (const one of path) countSite(one, groupOf.get(site.name));
+    for (const site of found) for (const one of path) countSite(one, site, groupOf.get(site.name));
     return { router, sites: found, path };
   });
   return { policies, inventory, groups, groupOf, links: [...uplinks.values(), ...own], routers };
@@ -72,10 +73,13 @@ export function surveyNetwork(policies: Policies, inventory: Inventory, override
 
 interface CountedLink extends Link {
   readonly counts: Map<Group, number>;
+  readonly sites: Site[];
 }
 
-function countSite(link: CountedLink, group: Group | undefined): void {
-  if (group !== undefined) link.counts.set(group, (link.counts.get(group) ?? 0) + 1);
+function countSite(link: CountedLink, site: Site, group: Group | undefined): void {
+  if (group === undefined) return;
+  link.counts.set(group, (link.counts.get(group) ?? 0) + 1);
+  link.sites.push(site);
 }
 
 const uplinkLink = ({ name, capacity, at }: Uplink): CountedLink => ({
@@ -85,12 +89,13 @@ const uplinkLink = ({ name, capacity, at }: Uplink): CountedLink => ({
   reserve: { download: 0, upload: 0 },
   at: fieldOrigin(at, 'capacity'),
   counts: new Map(),
+  sites: [],
 });
 
 function routerLink({ name, capacity, at }: Router, { network }: Inventory): CountedLink | undefined {
   if (capacity === undefined) return undefined;
   const reserve = { download: 0, upload: network.management.committed };
-  return { kind: 'router', name, capacity, reserve, at: fieldOrigin(at, 'capacity'), counts: new Map() };
+  return { kind: 'router', name, capacity, reserve, at: fieldOrigin(at, 'capacity'), counts: new Map(), sites: [] };
 }
 
 /** The way from an uplink to the top of the network. */
