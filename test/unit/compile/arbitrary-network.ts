@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Inventory, Router, Site, Uplink } from '../../../src/model/inventory.js';
 import type {
   ClassPolicy,

@@ -133,14 +133,14 @@ describe('running a policy test about packets', () => {
   });
 });
 
-describe('running a policy test about an uplink', () => {
-  const promise = (committedAtMost: number): Expectation => ({
-    kind: 'uplink-share',
-    uplink: 'core',
-    committedAtMost,
-    at,
-  });
+const promise = (committedAtMost: number): Expectation => ({
+  kind: 'uplink-share',
+  uplink: 'core',
+  committedAtMost,
+  at,
+});
 
+describe('running a policy test about an uplink', () => {
   it('compares its worst interval', () => {
     expect(run(promise(0.75))).toEqual([]);
     expect(run(promise(0.74))[0]?.message).toBe(

@@ -28,6 +28,24 @@ function withContention(name: string, select: Partial<Selector>, contention: num
   return anOverride({ name, select: aSelector(select), site: { contention, at: origin } });
 }
 
+const written = (line: number) => ({
+  at: { file: 'classes.yaml', line, column: 5 },
+  layer: 'class',
+  name: 'hospital',
+});
+
+const left = (line: number) => ({
+  at: { file: 'classes.yaml', line, column: 1 },
+  layer: 'default',
+  name: 'default',
+});
+
+const entry = (calendar: string, line: number, contention: number) => ({
+  calendar,
+  contention,
+  at: anOrigin('c.yaml', line, { contention: line }),
+});
+
 describe('settling a site', () => {
   it('says where each value was written and by which layer', () => {
     const policy = aClassPolicy({
@@ -36,16 +54,6 @@ describe('settling a site', () => {
       traffic: [aTrafficClass({ default: true, at: anOrigin('classes.yaml', 10, { committed: 11 }) })],
     });
     const settled = settle(somePolicies({ classes: [policy] }));
-    const written = (line: number) => ({
-      at: { file: 'classes.yaml', line, column: 5 },
-      layer: 'class',
-      name: 'hospital',
-    });
-    const left = (line: number) => ({
-      at: { file: 'classes.yaml', line, column: 1 },
-      layer: 'default',
-      name: 'default',
-    });
     expect(settled.allocation).toEqual({ value: bothWays(100), ...written(5) });
     expect(settled.committed.upload).toEqual({ value: 50 * MBPS, ...written(6) });
     expect(settled.precedence).toEqual({ value: 4, ...left(1) });
@@ -56,11 +64,6 @@ describe('settling a site', () => {
   });
 
   it('takes a calendar entry while its calendar is active, the later one where two are', () => {
-    const entry = (calendar: string, line: number, contention: number) => ({
-      calendar,
-      contention,
-      at: anOrigin('c.yaml', line, { contention: line }),
-    });
     const policy = aClassPolicy({ contention: 4, when: [entry('office-hours', 7, 2), entry('always', 8, 3)] });
     const calendars = [aCalendar({ name: 'always', weekly: [] }), aCalendar()];
     const policies = somePolicies({ classes: [policy], calendars });
@@ -126,12 +129,15 @@ describe('settling a site', () => {
   });
 });
 
-describe('compiling overrides', () => {
-  const conflicts = (...overrides: readonly Override[]) =>
-    compileIntent(somePolicies({ overrides }), inventory, at).diagnostics.filter(
-      ({ code }) => code === 'override.conflict',
-    );
+const conflicts = (...overrides: readonly Override[]) =>
+  compileIntent(somePolicies({ overrides }), inventory, at).diagnostics.filter(
+    ({ code }) => code === 'override.conflict',
+  );
 
+const voice = (name: string, mbps: number) =>
+  anOverride({ name, traffic: [{ name: 'voice', committed: { rate: mbps * MBPS }, at: anOrigin() }] });
+
+describe('compiling overrides', () => {
   it('reports equally narrow ones that disagree, at the second', () => {
     const [found, ...others] = conflicts(
       withContention('b', { routers: [site.router] }, 3),
@@ -154,8 +160,6 @@ describe('compiling overrides', () => {
   });
 
   it('reports disagreement about a traffic class too', () => {
-    const voice = (name: string, mbps: number) =>
-      anOverride({ name, traffic: [{ name: 'voice', committed: { rate: mbps * MBPS }, at: anOrigin() }] });
     expect(conflicts(voice('a', 5), voice('b', 6))[0]?.message).toContain(
       'the committed rate of voice: 5 Mbps and 6 Mbps',
     );
