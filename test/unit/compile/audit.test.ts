@@ -55,6 +55,7 @@ describe('auditing a router', () => {
       sites: [aSite({ name: 'a', router: 'r' }), aSite({ name: 'b', router: 'r', interfaces: ['vlan1'] })],
     });
     expect(audit({}, inventory)).toMatchObject([{ code: 'audit.priority', severity: 'note' }]);
+    expect(audit({}, anInventory({ routers: [aRouter({ capacity: bothWays(300) })] }))).toEqual([]);
   });
 
   it('refuses a tree deeper than HTB allows', () => {

@@ -134,6 +134,17 @@ describe('compiling a router of several buildings', () => {
   });
 });
 
+describe('compiling a router whose capacity was forgotten', () => {
+  it('still gives every queue its own id', () => {
+    const ids = compileOne(somePolicies({ classes: [aClassPolicy(), lycee] }), {
+      ...shared,
+      routers: [aRouter({ name: 'r' })],
+    }).queues.map(({ id }) => id);
+    expect(ids).toHaveLength(17);
+    expect(new Set(ids).size).toBe(17);
+  });
+});
+
 const rulesOf = (policy: ClassPolicy, ...services: Parameters<typeof aService>[0][]) =>
   classifierOf(policy, new Map(services.map((one) => [one?.name ?? '', aService(one)])));
 

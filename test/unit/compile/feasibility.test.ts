@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkFeasibility } from '../../../src/compile/index.js';
+import { checkFeasibility, compileIntent } from '../../../src/compile/index.js';
 import type { Inventory } from '../../../src/model/inventory.js';
 import type { Policies } from '../../../src/model/policy.js';
 import type { Rates } from '../../../src/model/rate.js';
@@ -121,6 +121,13 @@ describe('proving feasibility', () => {
     expect(found).toMatchObject([{ code: 'class.committed-sum', at: { file: 'overrides.yaml', line: 4 } }]);
     expect(found[0]?.message).toContain('in "override o0, first Thu 2026-06-18 00:00"');
     expect(checkFeasibility(somePolicies({ overrides }), manySites(3), MONDAY).diagnostics).toHaveLength(2);
+  });
+
+  it('says word for word what compiling says, where the present is the worst', () => {
+    const inventory = withCore(manySites(3), bothWays(250));
+    const compiled = compileIntent(somePolicies(), inventory, MONDAY).diagnostics;
+    expect(compiled).toHaveLength(2);
+    expect(checkFeasibility(somePolicies(), inventory, MONDAY).diagnostics).toEqual(compiled);
   });
 
   it('ends where uplinks form a cycle', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compileIntent, effectiveSite } from '../../../src/compile/index.js';
+import type { Router } from '../../../src/model/inventory.js';
 import type { Override, Policies, Selector } from '../../../src/model/policy.js';
 import {
   aCalendar,
@@ -7,6 +8,7 @@ import {
   anInventory,
   anOrigin,
   anOverride,
+  aRouter,
   aSelector,
   aSite,
   aTrafficClass,
@@ -129,6 +131,18 @@ describe('settling a site', () => {
   });
 });
 
+describe('settling a peak', () => {
+  it('keeps it within the allocation in force and above the committed rate', () => {
+    const override = anOverride({ site: { allocation: bothWays(20), at: anOrigin() } });
+    const voice = settle(somePolicies({ overrides: [override] })).traffic[0];
+    expect(voice?.upload).toMatchObject({ committed: { value: 10 * MBPS }, peak: { value: 20 * MBPS } });
+    const low = [aTrafficClass({ default: true, committed: { share: 0.5 }, peak: { share: 0.1 } })];
+    expect(settle(somePolicies({ classes: [aClassPolicy({ traffic: low })] })).traffic[0]?.upload.peak.value).toBe(
+      50 * MBPS,
+    );
+  });
+});
+
 const conflicts = (...overrides: readonly Override[]) =>
   compileIntent(somePolicies({ overrides }), inventory, at).diagnostics.filter(
     ({ code }) => code === 'override.conflict',
@@ -188,5 +202,15 @@ describe('compiling traffic classes', () => {
       'the committed rates of the traffic classes of hospital sites add up to 106 Mbps upload with 1 Mbps for the management of the router in "office-hours, first Mon 2026-06-15 12:00", 6 Mbps more than the committed rate of the site, 100 Mbps',
     );
     expect(compileIntent(policies, inventory, MONDAY).diagnostics).toEqual([]);
+  });
+
+  it('counts the management of the router only where the site carries it', () => {
+    const policies = somePolicies({
+      classes: [aClassPolicy({ traffic: [aTrafficClass({ default: true, committed: { share: 1 } })] })],
+    });
+    const codes = (capacity: Partial<Router>) =>
+      compileIntent(policies, anInventory({ routers: [aRouter(capacity)] }), at).diagnostics.map(({ code }) => code);
+    expect(codes({})).toEqual(['class.committed-sum']);
+    expect(codes({ capacity: bothWays(200) })).toEqual([]);
   });
 });
