@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
-import { checkFeasibility, compileIntent, selectSites, type UplinkLoad } from '../compile/index.js';
+import { checkFeasibility, compileIntent, type UplinkLoad } from '../compile/index.js';
+import { selectSites } from '../model/select.js';
 import { type Diagnostic, hasErrors } from '../model/diagnostic.js';
 import { QosError } from '../model/error.js';
 import type { Intent, RouterIntent } from '../model/intent.js';

@@ -1,5 +1,5 @@
 import type { Calendar, DateRange, Weekday } from '../model/policy.js';
-import { DAY, MINUTE, offsetAt, offsetSpans } from './zone.js';
+import { DAY, MINUTE, offsetAt, offsetSpans } from '../model/zone.js';
 
 export interface Span {
   readonly from: number;

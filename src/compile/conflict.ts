@@ -2,7 +2,7 @@ import type { Diagnostic } from '../model/diagnostic.js';
 import { fieldOrigin, type Position } from '../model/origin.js';
 import type { ClassPolicy, Override, Share } from '../model/policy.js';
 import { formatRate, type Rates } from '../model/rate.js';
-import { narrownessOf } from './select.js';
+import { narrownessOf } from '../model/select.js';
 
 interface Setter {
   readonly override: Override;

@@ -2,7 +2,7 @@ import type { Inventory, Site } from '../model/inventory.js';
 import type { Policies } from '../model/policy.js';
 import { QosError } from '../model/error.js';
 import { intervalAt, isInForce } from './interval.js';
-import { selects } from './select.js';
+import { selects } from '../model/select.js';
 import { type Settings, settleClass } from './settings.js';
 import { rankOverrides } from './survey.js';
 

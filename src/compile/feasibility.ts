@@ -9,7 +9,7 @@ import { committedOn, type SettingsOf, settleGroups } from './load.js';
 import { upcoming } from './network.js';
 import type { Settings } from './settings.js';
 import { type Link, type Survey, surveyNetwork } from './survey.js';
-import { DAY } from './zone.js';
+import { DAY } from '../model/zone.js';
 
 /** How full an uplink is with guarantees in its worst interval, as they were asked for, before any repair. */
 export interface UplinkLoad {

@@ -13,5 +13,4 @@ export { checkFeasibility, type Feasibility, type UplinkLoad } from './feasibili
 export { type Interval, intervalsOf } from './interval.js';
 export { runPolicyTests, type TestResult } from './policy-test.js';
 export type { TestFailure } from './promise.js';
-export { selectSites } from './select.js';
 export type { Layer, Traced, TracedRates, TrafficSettings } from './settings.js';

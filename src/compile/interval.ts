@@ -1,7 +1,7 @@
 import type { Calendar, Override, Policies } from '../model/policy.js';
 import { activeSpans, isActive, type Span } from './calendar.js';
 import { sortByName } from './sort-by-name.js';
-import { DAY, formatLocal } from './zone.js';
+import { DAY, formatLocal } from '../model/zone.js';
 
 /** A combination of active calendars and overrides. Between two changes of it, nothing changes. */
 export interface Interval {

@@ -11,10 +11,10 @@ import { judgePacket } from './promise-packet.js';
 import { judgeRates } from './promise-rates.js';
 import { judgeUplink } from './promise-uplink.js';
 import type { Classifier } from './rules.js';
-import { selectSites } from './select.js';
+import { selectSites } from '../model/select.js';
 import { sortByName } from './sort-by-name.js';
 import { surveyNetwork } from './survey.js';
-import { DAY } from './zone.js';
+import { DAY } from '../model/zone.js';
 
 export interface TestResult {
   readonly name: string;

@@ -1,13 +1,15 @@
 import { fieldOrigin, type Origin, type Position } from '../model/origin.js';
-import type {
-  ClassPolicy,
-  Discipline,
-  Override,
-  Priority,
-  Share,
-  SiteChange,
-  TrafficChange,
-  TrafficClass,
+import {
+  type ClassPolicy,
+  type Discipline,
+  floorRate,
+  type Override,
+  type Priority,
+  rateOfShare,
+  type Share,
+  type SiteChange,
+  type TrafficChange,
+  type TrafficClass,
 } from '../model/policy.js';
 import { DIRECTIONS, type Direction, type Rate, type Rates } from '../model/rate.js';
 import type { Dscp } from '../model/dscp.js';
@@ -160,9 +162,9 @@ function settleTraffic(traffic: TrafficClass, site: SiteRates, steps: readonly S
   const committed = pick(steps, 'committed', writtenIn(policy, traffic, 'committed'));
   const peak = pick(steps, 'peak', writtenIn(policy, traffic, 'peak', WHOLE));
   const [download, upload] = DIRECTIONS.map((direction) => {
-    const floor = { ...committed, value: rateOf(committed.value, site.committed[direction].value) };
+    const floor = { ...committed, value: rateOfShare(committed.value, site.committed[direction].value) };
     const most = site.allocation[direction];
-    const ceiling = Math.max(floor.value, Math.min(rateOf(peak.value, most), most));
+    const ceiling = Math.max(floor.value, Math.min(rateOfShare(peak.value, most), most));
     return { committed: floor, peak: { ...peak, value: ceiling } };
   }) as [TracedRates, TracedRates];
   return {
@@ -179,8 +181,3 @@ function settleTraffic(traffic: TrafficClass, site: SiteRates, steps: readonly S
 }
 
 const WHOLE: Share = { share: 1 };
-
-const rateOf = (share: Share, whole: Rate): Rate => ('rate' in share ? share.rate : floorRate(share.share * whole));
-
-/** 29 % of 100 Mbps is 28 999 999.999999996 in binary; a hundredth of a bit is nobody's rate. */
-const floorRate = (rate: number): Rate => Math.floor(rate + 0.01);

@@ -3,7 +3,7 @@ import type { Inventory, Router, Site, Uplink } from '../model/inventory.js';
 import { fieldOrigin, type Position } from '../model/origin.js';
 import type { ClassPolicy, Override, Policies } from '../model/policy.js';
 import type { Rates } from '../model/rate.js';
-import { narrownessOf, selects } from './select.js';
+import { narrownessOf, selects } from '../model/select.js';
 import { compareNames, sortByName } from './sort-by-name.js';
 
 /** Sites that always have the same settings: one class, selected by the same overrides. */

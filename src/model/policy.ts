@@ -7,6 +7,12 @@ import type { Rate, Rates } from './rate.js';
 /** A committed or peak rate: absolute, or a share (0…1) of what it is measured against. */
 export type Share = { readonly rate: Rate } | { readonly share: number };
 
+/** 29 % of 100 Mbps is 28 999 999.999999996 in binary; a hundredth of a bit is nobody's rate. */
+export const floorRate = (rate: number): Rate => Math.floor(rate + 0.01);
+
+export const rateOfShare = (share: Share, whole: Rate): Rate =>
+  'rate' in share ? share.rate : floorRate(share.share * whole);
+
 export type Protocol = 'tcp' | 'udp' | 'icmp' | 'gre' | 'esp' | 'ah' | 'sctp';
 
 export interface PortRange {

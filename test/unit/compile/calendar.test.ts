@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { activeSpans, isActive } from '../../../src/compile/calendar.js';
-import { formatLocal, offsetAt } from '../../../src/compile/zone.js';
+import { formatLocal, offsetAt } from '../../../src/model/zone.js';
 import type { Calendar } from '../../../src/model/policy.js';
 import { aCalendar, HOUR, MONDAY } from '../../support/nouns.js';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { runPolicyTests, selectSites } from '../../../src/compile/index.js';
+import { runPolicyTests } from '../../../src/compile/index.js';
+import { selectSites } from '../../../src/model/select.js';
 import type { Inventory } from '../../../src/model/inventory.js';
 import type { Expectation, Policies, Selector } from '../../../src/model/policy.js';
 import {

@@ -1,5 +1,5 @@
-import type { Inventory, Site } from '../model/inventory.js';
-import type { Selector } from '../model/policy.js';
+import type { Inventory, Site } from './inventory.js';
+import type { Selector } from './policy.js';
 
 /** Parts are ANDed, values in one part ORed; a selector without parts selects every site. */
 export function selects(selector: Selector, site: Site): boolean {
