@@ -1,0 +1,59 @@
+/** What a test, or a rehearsal, may let go wrong. Counts are from now on: 1 is the next. Mutable on purpose. */
+export interface Faults {
+  /** The n-th write is refused with `failure: …`. */
+  refuseWrite?: number;
+  /** The connection is cut when the n-th write arrives, before it is done. */
+  dropAtWrite?: number;
+  /** The n-th write is done, then the connection is cut before the answer. */
+  dropAfterWrite?: number;
+  /** The n-th write is never answered. */
+  hangAtWrite?: number;
+  /** The connection is cut when the n-th sentence arrives. */
+  dropAtSentence?: number;
+  /** `refuse`: connections are closed at once; `silent`: accepted, never answered. */
+  dead?: 'refuse' | 'silent';
+  maxSessions?: number;
+  /** Answers of what is outstanding together come in another order. */
+  reorderReplies?: boolean;
+  /** Answers leave in odd pieces. */
+  splitBytes?: boolean;
+}
+
+type Counted = 'refuseWrite' | 'dropAtWrite' | 'dropAfterWrite' | 'hangAtWrite' | 'dropAtSentence';
+
+/** Counts one down; true when it is its turn. */
+export function isTurn(faults: Faults, fault: Counted): boolean {
+  const left = faults[fault];
+  if (left === undefined) return false;
+  if (left > 1) {
+    faults[fault] = left - 1;
+    return false;
+  }
+  delete faults[fault];
+  return true;
+}
+
+export interface Stats {
+  connections: number;
+  logins: number;
+  sentences: number;
+  reads: number;
+  writes: number;
+  /** How often a sentence arrived while nothing was outstanding: the round trips that a client needs. */
+  exchanges: number;
+  maxInFlight: number;
+  bytesIn: number;
+  bytesOut: number;
+}
+
+export const noStats = (): Stats => ({
+  connections: 0,
+  logins: 0,
+  sentences: 0,
+  reads: 0,
+  writes: 0,
+  exchanges: 0,
+  maxInFlight: 0,
+  bytesIn: 0,
+  bytesOut: 0,
+});

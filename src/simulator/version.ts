@@ -1,0 +1,13 @@
+/** `7.22.3`, `7.24rc1` → [7, 22, 3]. */
+function numbersOf(version: string): readonly number[] {
+  return (/^\d+(\.\d+)*/.exec(version)?.[0] ?? '0').split('.').map(Number);
+}
+
+export function atLeast(version: string, wanted: string): boolean {
+  const have = numbersOf(version);
+  for (const [index, need] of numbersOf(wanted).entries()) {
+    const own = have[index] ?? 0;
+    if (own !== need) return own > need;
+  }
+  return true;
+}
