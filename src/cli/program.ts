@@ -28,7 +28,8 @@ type Done = (exit: Exit) => void;
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, ...value.split(',')];
 
-const format = (...choices: string[]): Option => new Option('--format <form>', 'form of the output').choices(choices).default(choices[0]);
+const format = (...choices: string[]): Option =>
+  new Option('--format <form>', 'form of the output').choices(choices).default(choices[0]);
 
 function withPolicies(command: Command): Command {
   return command
@@ -50,12 +51,18 @@ const withConcurrency = (command: Command): Command =>
 
 const withConfirm = (command: Command): Command =>
   withConcurrency(command)
-    .option('--confirm-within <duration>', 'each router takes everything back by itself unless confirmed within this time', '60s')
+    .option(
+      '--confirm-within <duration>',
+      'each router takes everything back by itself unless confirmed within this time',
+      '60s',
+    )
     .option('--journal <dir>', 'where runs are recorded (default: ./.qosctl/journal)');
 
 export function buildProgram(io: Io, done: Done): Command {
   const program = new Command('qosctl')
-    .description('Bandwidth QoS policies for public buildings: compiled, proven to fit, pushed to access routers, read back.')
+    .description(
+      'Bandwidth QoS policies for public buildings: compiled, proven to fit, pushed to access routers, read back.',
+    )
     .version('0.1.0')
     .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text) })
     .exitOverride()
@@ -91,7 +98,9 @@ function offlineCommands(program: Command, io: Io, done: Done): void {
     .requiredOption('--site <name>', 'the building')
     .requiredOption('--remote <address>', 'the far end')
     .option('--protocol <name>', 'tcp, udp, icmp, gre, esp, ah, sctp', 'tcp')
-    .addOption(new Option('--direction <way>', 'as the building sees it').choices(['upload', 'download']).default('upload'))
+    .addOption(
+      new Option('--direction <way>', 'as the building sees it').choices(['upload', 'download']).default('upload'),
+    )
     .option('--remote-port <port>', 'port of the far end')
     .option('--local <address>', 'address in the building')
     .option('--local-port <port>', 'port in the building')
@@ -112,7 +121,9 @@ function routerCommands(program: Command, io: Io, done: Done): void {
     .description('bring the routers to what the policies ask for, or carry out a saved plan')
     .addOption(format('text', 'json'))
     .option('--allow-deletions', 'let the plan take away more queues than the guard allows')
-    .action(async (file: string | undefined, flags) => done(await (await import('./commands/apply.js')).apply(io, file, flags)));
+    .action(async (file: string | undefined, flags) =>
+      done(await (await import('./commands/apply.js')).apply(io, file, flags)),
+    );
   withConcurrency(withSelectors(withPolicies(program.command('status'))))
     .description('look at every router: reachable, in sync, bypassed')
     .addOption(format('text', 'json'))
@@ -144,7 +155,9 @@ function toolCommands(program: Command, io: Io, done: Done): void {
     .command('schema [kind]')
     .description('print the JSON Schema of the policy language, for editors')
     .addOption(format('json', 'markdown'))
-    .action(async (kind: string | undefined, flags) => done((await import('./commands/schema.js')).schema(io, kind, flags)));
+    .action(async (kind: string | undefined, flags) =>
+      done((await import('./commands/schema.js')).schema(io, kind, flags)),
+    );
   program
     .command('completion <shell>')
     .description('print shell completion for bash, zsh or fish')

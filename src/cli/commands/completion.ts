@@ -5,8 +5,13 @@ import { EXIT, type Exit, type Io } from '../io.js';
 /** Completion of commands and flags, generated from the program itself. */
 export function completion(io: Io, shell: string, program: Command): Exit {
   const commands = program.commands.filter((command) => !('_hidden' in command && command._hidden === true));
-  const flagsOf = (command: Command): readonly string[] => command.options.flatMap((option) => (option.long == null ? [] : [option.long]));
-  const table = commands.map((command) => ({ name: command.name(), about: command.description(), flags: flagsOf(command) }));
+  const flagsOf = (command: Command): readonly string[] =>
+    command.options.flatMap((option) => (option.long == null ? [] : [option.long]));
+  const table = commands.map((command) => ({
+    name: command.name(),
+    about: command.description(),
+    flags: flagsOf(command),
+  }));
   if (shell === 'bash') io.out(bash(table));
   else if (shell === 'zsh') io.out(`autoload -U +X bashcompinit && bashcompinit\n${bash(table)}`);
   else if (shell === 'fish') io.out(fish(table));
@@ -37,7 +42,9 @@ function bash(entries: readonly Entry[]): string {
 function fish(entries: readonly Entry[]): string {
   const lines = entries.flatMap((entry) => [
     `complete -c qosctl -n __fish_use_subcommand -a ${entry.name} -d '${entry.about.replaceAll("'", '')}'`,
-    ...entry.flags.map((flag) => `complete -c qosctl -n '__fish_seen_subcommand_from ${entry.name}' -l ${flag.slice(2)}`),
+    ...entry.flags.map(
+      (flag) => `complete -c qosctl -n '__fish_seen_subcommand_from ${entry.name}' -l ${flag.slice(2)}`,
+    ),
   ]);
   return lines.join('\n');
 }

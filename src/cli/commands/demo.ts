@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { QosError } from '../../model/error.js';
+import { EXIT, type Exit, type Io } from '../io.js';
+import { apply } from './apply.js';
+import { plan } from './plan.js';
+import { READY } from './sim.js';
+import { validate } from './validate.js';
+
+export interface DemoFlags {
+  readonly policies?: string;
+  readonly at?: string;
+  readonly latency: string;
+  readonly stay?: boolean;
+}
+
+/** The main job on a simulated fleet, as a person would do it: validate, plan, apply, plan again. */
+export async function demo(io: Io, flags: DemoFlags): Promise<Exit> {
+  const say = (text: string): void => io.out(`\n${io.colors.bold(text)}`);
+  say('1. The policies are checked and proven to fit the network (qosctl validate)');
+  const valid = await validate(io, { ...flags, format: 'text', quiet: true });
+  if (valid !== EXIT.done) return valid;
+  say(`2. A fleet of simulated routers starts, ${flags.latency} away (qosctl sim)`);
+  const fleet = await startFleet(io, flags);
+  try {
+    const exit = await run(io, flags, say);
+    if (exit === EXIT.done && (flags.stay === true || (flags.stay === undefined && io.isTerminal)))
+      await stay(io, fleet);
+    return exit;
+  } finally {
+    await stopFleet(fleet);
+  }
+}
+
+async function run(io: Io, flags: DemoFlags, say: (text: string) => void): Promise<Exit> {
+  say('3. What would change? (qosctl plan)');
+  const pending = await plan(io, { ...flags, format: 'text' });
+  if (pending !== EXIT.pending && pending !== EXIT.done) return pending;
+  say('4. It is pushed, read back and confirmed on every router (qosctl apply)');
+  const applied = await apply(io, undefined, { ...flags, format: 'text', confirmWithin: '60s' });
+  if (applied !== EXIT.done) return applied;
+  say('5. And what is left to change? (qosctl plan)');
+  return plan(io, { ...flags, format: 'text' });
+}
+
+/** The routers live in a process of their own, so that what is measured of us is ours. */
+async function startFleet(io: Io, flags: DemoFlags): Promise<ChildProcess> {
+  const main = fileURLToPath(new URL('../main.js', import.meta.url));
+  const policies = flags.policies === undefined ? [] : ['--policies', flags.policies];
+  const child = spawn(process.execPath, [main, 'sim', '--latency', flags.latency, ...policies], {
+    cwd: io.cwd,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    // A Ctrl-C on the terminal is for us; we end the fleet when we are through.
+    detached: true,
+  });
+  const lines = createInterface({ input: child.stdout });
+  for await (const line of lines) {
+    io.out(line);
+    if (line.includes(READY)) {
+      child.stdout.resume();
+      return child;
+    }
+  }
+  throw new QosError('usage', 'the simulated fleet did not start');
+}
+
+async function stay(io: Io, fleet: ChildProcess): Promise<void> {
+  io.out(
+    '\nThe fleet stays up. In another terminal, edit a rate in policies/ and try: npx qosctl plan; npx qosctl apply',
+  );
+  io.out('Ctrl-C ends it; npx qosctl sim starts the same fleet again.');
+  if (io.signal.aborted) return;
+  await Promise.race([
+    once(fleet, 'exit'),
+    new Promise((done) => io.signal.addEventListener('abort', done, { once: true })),
+  ]);
+}
+
+async function stopFleet(fleet: ChildProcess): Promise<void> {
+  if (fleet.exitCode !== null || fleet.signalCode !== null) return;
+  const ended = once(fleet, 'exit');
+  fleet.kill('SIGTERM');
+  await ended;
+}
