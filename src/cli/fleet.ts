@@ -4,10 +4,12 @@ import { kitFor, sha256 } from '../compose.js';
 import { fanOut } from '../controller/fan-out.js';
 import { failure, type RouterOutcome } from '../controller/outcome.js';
 import type { Meaning, Observation, Session } from '../drivers/driver.js';
+import type { ChangeSet } from '../model/change.js';
+import type { Diagnostic } from '../model/diagnostic.js';
 import type { RouterIntent } from '../model/intent.js';
 import type { Router } from '../model/inventory.js';
 import { adopt } from '../plan/index.js';
-import { kindsOf, planFor, type RouterPlan } from '../pipeline.js';
+import { kindsOf, planFor } from '../pipeline.js';
 import { type Login, resolveLogin } from '../source/secrets.js';
 import type { Io } from './io.js';
 import type { Progress } from './views/progress.js';
@@ -55,9 +57,18 @@ export function fleetOf(io: Io, compiled: Compiled): Fleet {
   };
 }
 
-/** One router looked at, nothing written. */
+/** One router looked at, nothing written. What it holds is not kept: 560 whole configurations are 200 MB. */
 export type Looked =
-  | { readonly ok: true; readonly router: string; readonly seen: Observation; readonly plan: RouterPlan }
+  | {
+      readonly ok: true;
+      readonly router: string;
+      readonly version: string;
+      readonly armed: boolean;
+      /** Queues of ours that it holds. */
+      readonly ours: number;
+      readonly changeSet: ChangeSet;
+      readonly diagnostics: readonly Diagnostic[];
+    }
   | { readonly ok: false; readonly router: string; readonly outcome: RouterOutcome };
 
 export async function look(
@@ -87,7 +98,9 @@ async function lookAt(fleet: Fleet, intent: RouterIntent): Promise<Looked> {
     try {
       const seen = await session.observe();
       const { driver } = kitFor(fleet.routerOf(router));
-      return { ok: true, router, seen, plan: planFor(driver, intent, seen, sha256) };
+      const { changeSet, diagnostics } = planFor(driver, intent, seen, sha256);
+      const { armed, able } = seen;
+      return { ok: true, router, version: able.version, armed, ours: countOurs(fleet, router, seen), changeSet, diagnostics };
     } finally {
       await session.close().catch(() => undefined);
     }
@@ -96,12 +109,12 @@ async function lookAt(fleet: Fleet, intent: RouterIntent): Promise<Looked> {
   }
 }
 
-export function meaningsOf(fleet: Fleet, intent: RouterIntent, plan: RouterPlan): readonly Meaning[] {
+export function meaningsOf(fleet: Fleet, intent: RouterIntent, changeSet: ChangeSet): readonly Meaning[] {
   const { driver } = kitFor(fleet.routerOf(intent.router));
-  return plan.changeSet.changes.map((change) => driver.interpret(change, intent));
+  return changeSet.changes.map((change) => driver.interpret(change, intent));
 }
 
-export function countOurs(fleet: Fleet, router: string, seen: Observation): number {
+function countOurs(fleet: Fleet, router: string, seen: Observation): number {
   const kinds = kindsOf(kitFor(fleet.routerOf(router)).driver);
   return adopt(seen.config, kinds).filter((object) => kinds.get(object.kind)?.guarded === true).length;
 }

@@ -74,7 +74,7 @@ const unchanged = (router: string, diagnostics: readonly Diagnostic[]): RouterOu
 
 function refuse(task: ApplyTask, plan: RouterPlan, seen: Observation): RouterOutcome | undefined {
   const { router } = task;
-  const known = { diagnostics: plan.diagnostics, changeSet: plan.changeSet, changes: plan.changeSet.changes.length };
+  const known = { diagnostics: plan.diagnostics, changes: plan.changeSet.changes.length };
   const no = (error: QosError): RouterOutcome => failure(router, error, known);
   const blocking = plan.diagnostics.find((one) => one.severity === 'error');
   if (blocking !== undefined) {
@@ -115,7 +115,7 @@ const stale = (router: string): QosError =>
 async function transact(task: ApplyTask, session: Session, plan: RouterPlan): Promise<RouterOutcome> {
   const { driver, router, options } = task;
   const { changes } = plan.changeSet;
-  const known = { diagnostics: plan.diagnostics, changeSet: plan.changeSet, changes: changes.length };
+  const known = { diagnostics: plan.diagnostics, changes: changes.length };
   await session.lock(options.holder, options.windowMs + LOCK_MARGIN_MS);
   try {
     const now = await session.arm(driver.encodeUndo(invert(changes)), options.windowMs);

@@ -1,4 +1,3 @@
-import type { ChangeSet } from '../model/change.js';
 import { type Reason, REASON_OF } from '../model/condition.js';
 import type { Diagnostic } from '../model/diagnostic.js';
 import { type ErrorCode, isQosError } from '../model/error.js';
@@ -9,7 +8,6 @@ export interface RouterOutcome {
   readonly reason: Reason;
   readonly ok: boolean;
   readonly changes: number;
-  readonly changeSet?: ChangeSet;
   readonly diagnostics: readonly Diagnostic[];
   readonly error?: { readonly code: ErrorCode | 'internal'; readonly message: string; readonly cure?: string };
 }

@@ -19,9 +19,14 @@ function toNumber(address: ipaddr.IPv4 | ipaddr.IPv6): bigint {
   return address.toByteArray().reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
 }
 
-/** Strict forms only: the lenient ones of the library read `010.0.0.1` as octal and take `10.1`. */
+const FOUR_PARTS = /^(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}$/;
+
+/**
+ * Strict forms only: the lenient ones of the library read `010.0.0.1` as octal and take `10.1`. Its validity checks throw
+ * and catch, so what cannot be an address is told apart before.
+ */
 function parseAddress(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
-  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text);
+  if (FOUR_PARTS.test(text)) return text.split('.').every((part) => Number(part) <= 255) ? ipaddr.IPv4.parse(text) : undefined;
   if (text.includes(':') && !text.includes('%') && ipaddr.IPv6.isValid(text)) return ipaddr.IPv6.parse(text);
   return undefined;
 }
@@ -34,8 +39,19 @@ export function isAddress(text: string): boolean {
   return parseAddress(text) !== undefined;
 }
 
-/** Reads `10.1.0.0/16`, `fd00::/8`, or an address alone (a prefix of full length). */
+const parsed = new Map<string, Prefix | PrefixProblem>();
+
+/** Reads `10.1.0.0/16`, `fd00::/8`, or an address alone (a prefix of full length). Remembered, as ranges are. */
 export function parsePrefix(text: string): Prefix | PrefixProblem {
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  const result = readPrefix(text);
+  if (parsed.size > 100_000) parsed.clear();
+  parsed.set(text, result);
+  return result;
+}
+
+function readPrefix(text: string): Prefix | PrefixProblem {
   const [host = '', length, ...rest] = text.trim().split('/');
   const address = parseAddress(host);
   if (address === undefined || rest.length > 0) return 'syntax';

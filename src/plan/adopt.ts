@@ -12,8 +12,18 @@ export function isOurs(object: DeviceObject, kinds: Kinds): boolean {
   return (object.fields[spec.ownership.field] ?? '').startsWith(spec.ownership.prefix);
 }
 
-/** The objects of ours, in canonical form, in the device's order. */
+const adopted = new WeakMap<DeviceConfig, { readonly kinds: Kinds; readonly ours: readonly DeviceObject[] }>();
+
+/** The objects of ours, in canonical form, in the device's order. Comparing and fingerprinting share one pass. */
 export function adopt(config: DeviceConfig, kinds: Kinds): readonly DeviceObject[] {
+  const known = adopted.get(config);
+  if (known?.kinds === kinds) return known.ours;
+  const ours = adoptAll(config, kinds);
+  adopted.set(config, { kinds, ours });
+  return ours;
+}
+
+function adoptAll(config: DeviceConfig, kinds: Kinds): readonly DeviceObject[] {
   const ours: DeviceObject[] = [];
   for (const object of config.objects) {
     const spec = kinds.get(object.kind);

@@ -8,7 +8,7 @@ import { isPrefix, parsePrefix } from '../model/prefix.js';
  */
 export function canonicalise(object: DeviceObject, spec: KindSpec): DeviceObject {
   const fields: Record<string, string> = {};
-  for (const [name, field] of Object.entries(spec.fields)) {
+  for (const [name, field] of fieldsOf(spec)) {
     const raw = object.fields[name];
     if (raw === undefined) continue;
     const value = canonicalValue(raw, field.form);
@@ -17,8 +17,23 @@ export function canonicalise(object: DeviceObject, spec: KindSpec): DeviceObject
   return { ...object, fields };
 }
 
+const listed = new WeakMap<KindSpec, readonly (readonly [string, FieldSpec])[]>();
+
+function fieldsOf(spec: KindSpec): readonly (readonly [string, FieldSpec])[] {
+  const known = listed.get(spec) ?? Object.entries(spec.fields);
+  listed.set(spec, known);
+  return known;
+}
+
+const defaults = new WeakMap<FieldSpec, string>();
+
 export function defaultOf(field: FieldSpec): string | undefined {
-  return field.default === undefined ? undefined : canonicalValue(field.default, field.form);
+  if (field.default === undefined) return undefined;
+  const known = defaults.get(field);
+  if (known !== undefined) return known;
+  const value = canonicalValue(field.default, field.form);
+  defaults.set(field, value);
+  return value;
 }
 
 export function canonicalValue(value: string, form: Form): string {

@@ -54,7 +54,8 @@ export function compare(desired: DeviceConfig, actual: DeviceConfig, kinds: Kind
     pairs.set(key, before === undefined ? { key, spec, after } : { key, spec, before, after });
   }
   for (const [key, before] of existing) if (!pairs.has(key)) differences.push({ action: 'delete', key, before });
-  for (const chain of chainsOf([...pairs.values()])) differences.push(...compareChain(chain, existing));
+  const positions = new Map([...existing.keys()].map((key, index) => [key, index]));
+  for (const chain of chainsOf([...pairs.values()])) differences.push(...compareChain(chain, positions));
   return differences;
 }
 
@@ -77,9 +78,9 @@ function chainsOf(pairs: readonly Pair[]): readonly (readonly Pair[])[] {
   return [...chains.values()];
 }
 
-function compareChain(chain: readonly Pair[], existing: ReadonlyMap<string, DeviceObject>): readonly Difference[] {
+function compareChain(chain: readonly Pair[], positions: ReadonlyMap<string, number>): readonly Difference[] {
   const isOrdered = chain[0]?.spec.orderedBy !== undefined;
-  const staying = isOrdered ? stayingKeys(chain, existing) : undefined;
+  const staying = isOrdered ? stayingKeys(chain, positions) : undefined;
   const differences: Difference[] = [];
   let place: Place | undefined;
   for (const pair of chain.toReversed()) {
@@ -95,10 +96,9 @@ function placeOf(pair: Pair): Place {
 }
 
 /** Keys of the chain that can keep their position: the longest run that is in the desired order already. */
-function stayingKeys(chain: readonly Pair[], existing: ReadonlyMap<string, DeviceObject>): ReadonlySet<string> {
-  const position = new Map([...existing.keys()].map((key, index) => [key, index]));
+function stayingKeys(chain: readonly Pair[], positions: ReadonlyMap<string, number>): ReadonlySet<string> {
   const present = chain.filter((pair) => sameChain(pair));
-  const kept = longestIncreasing(present.map((pair) => position.get(pair.key) ?? 0));
+  const kept = longestIncreasing(present.map((pair) => positions.get(pair.key) ?? 0));
   return new Set(present.filter((_, index) => kept.has(index)).map((pair) => pair.key));
 }
 

@@ -13,12 +13,9 @@ export function planRouter(
   hash: Hash,
 ): ChangeSet {
   const differences = compare(states.desired, states.actual, kinds);
-  return {
-    router,
-    base: digest(states.actual, kinds, hash),
-    target: digest(states.desired, kinds, hash),
-    changes: differences.length === 0 ? [] : order(differences, states, kinds),
-  };
+  const base = digest(states.actual, kinds, hash);
+  if (differences.length === 0) return { router, base, target: base, changes: [] };
+  return { router, base, target: digest(states.desired, kinds, hash), changes: order(differences, states, kinds) };
 }
 
 /** True when the device moved on since the plan was made. */

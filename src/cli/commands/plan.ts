@@ -41,7 +41,7 @@ export async function plan(io: Io, flags: PlanFlags): Promise<Exit> {
 
 export function planOf(looked: readonly Looked[], instant: number, revision: string): Plan {
   const changeSets = looked.flatMap((one) =>
-    one.ok && one.plan.changeSet.changes.length > 0 ? [one.plan.changeSet] : [],
+    one.ok && one.changeSet.changes.length > 0 ? [one.changeSet] : [],
   );
   return { formatVersion: PLAN_FORMAT, instant, revision, changeSets };
 }
@@ -51,5 +51,5 @@ function exitOf(looked: readonly Looked[], asked: number): Exit {
   const seen = looked.filter((one) => one.ok);
   if (seen.length === 0) return EXIT.failed;
   if (seen.length < looked.length) return EXIT.partial;
-  return seen.some((one) => one.plan.changeSet.changes.length > 0) ? EXIT.pending : EXIT.done;
+  return seen.some((one) => one.changeSet.changes.length > 0) ? EXIT.pending : EXIT.done;
 }

@@ -74,19 +74,19 @@ function statusOf(one: Looked, sites: readonly string[]): RouterStatus {
       version: '',
     };
   }
-  const { able, armed } = one.seen;
+  const { version, armed } = one;
   const row = (ready: boolean, reason: Reason, message: string): RouterStatus => ({
     router: one.router,
     sites,
     ready,
     reason,
     message,
-    version: able.version,
+    version,
   });
-  const blocking = one.plan.diagnostics.find((each) => each.severity === 'error');
+  const blocking = one.diagnostics.find((each) => each.severity === 'error');
   if (blocking !== undefined) return row(false, 'Bypassed', blocking.message);
   if (armed) return row(false, 'Progressing', 'an apply is not confirmed; the router takes it back by itself');
-  const { changes } = one.plan.changeSet;
+  const { changes } = one.changeSet;
   if (changes.length > 0) return row(false, 'DriftDetected', `${changes.length} changes to make`);
   return row(true, 'NoChange', '');
 }

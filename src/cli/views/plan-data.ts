@@ -16,10 +16,10 @@ export function planJson(view: PlanView): string {
         one.ok
           ? {
               router: one.router,
-              version: one.seen.able.version,
-              armed: one.seen.armed,
-              changeSet: one.plan.changeSet,
-              diagnostics: one.plan.diagnostics,
+              version: one.version,
+              armed: one.armed,
+              changeSet: one.changeSet,
+              diagnostics: one.diagnostics,
             }
           : { router: one.router, reason: one.outcome.reason, error: one.outcome.error },
       ),
@@ -33,7 +33,7 @@ const ROWS = 40;
 
 /** The plan as a comment on a merge request. */
 export function planMarkdown(view: PlanView): string {
-  const pending = seenOf(view).filter((one) => one.plan.changeSet.changes.length > 0);
+  const pending = seenOf(view).filter((one) => one.changeSet.changes.length > 0);
   const lost = view.looked.flatMap((one) => (one.ok ? [] : [one.outcome]));
   const uplink = uplinkLine(view);
   const lines = [
@@ -45,7 +45,7 @@ export function planMarkdown(view: PlanView): string {
   ];
   if (pending.length === 0) return [...lines, '- nothing to change'].join('\n');
   const rows = pending.slice(0, ROWS).map((one) => {
-    const { changes } = one.plan.changeSet;
+    const { changes } = one.changeSet;
     const number = (action: string): number => changes.filter((change) => change.action === action).length;
     return `| ${one.router} | ${number('create')} | ${number('update')} | ${number('replace') + number('move')} | ${number('delete')} |`;
   });

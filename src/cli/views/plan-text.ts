@@ -1,6 +1,6 @@
 import { kitFor } from '../../compose.js';
 import { invert } from '../../plan/index.js';
-import { countOurs, type Fleet, type Looked, meaningsOf } from '../fleet.js';
+import { type Fleet, type Looked, meaningsOf } from '../fleet.js';
 import type { Io } from '../io.js';
 import type { Compiled } from '../workspace.js';
 import { formatDiagnostic } from './diagnostics-text.js';
@@ -24,9 +24,9 @@ export function routerMeanings(view: PlanView): readonly RouterMeanings[] {
   const intents = new Map(view.compiled.intent.routers.map((intent) => [intent.router, intent]));
   return seenOf(view).flatMap((one) => {
     const intent = intents.get(one.router);
-    if (intent === undefined || one.plan.changeSet.changes.length === 0) return [];
-    const isFirst = countOurs(view.fleet, one.router, one.seen) === 0;
-    const meanings = isFirst ? [] : meaningsOf(view.fleet, intent, one.plan);
+    if (intent === undefined || one.changeSet.changes.length === 0) return [];
+    const isFirst = one.ours === 0;
+    const meanings = isFirst ? [] : meaningsOf(view.fleet, intent, one.changeSet);
     return [{ router: one.router, meanings, isFirst, isLast: false }];
   });
 }
@@ -35,13 +35,13 @@ export function routerMeanings(view: PlanView): readonly RouterMeanings[] {
 export function planText(view: PlanView): string {
   const { colors } = view.io;
   const seen = seenOf(view);
-  const pending = seen.filter((one) => one.plan.changeSet.changes.length > 0);
+  const pending = seen.filter((one) => one.changeSet.changes.length > 0);
   const lines: string[] = [];
   for (const sentence of describePlan(routerMeanings(view), view.compiled.inventory)) lines.push(`  ${sentence}`);
   const uplink = uplinkLine(view);
   if (uplink !== undefined) lines.push(`  ${uplink}`);
   lines.push(...troubles(view));
-  const changes = pending.reduce((sum, one) => sum + one.plan.changeSet.changes.length, 0);
+  const changes = pending.reduce((sum, one) => sum + one.changeSet.changes.length, 0);
   const head =
     pending.length === 0
       ? `${colors.green('Nothing to change')}: ${count(seen.length, 'router')} hold${seen.length === 1 ? 's' : ''} what the policies ask for`
@@ -63,7 +63,7 @@ function troubles(view: PlanView): readonly string[] {
     );
     lines.push(`    ${outcomes[0]?.error?.message ?? ''}`);
   }
-  const armed = seenOf(view).filter((one) => one.seen.armed);
+  const armed = seenOf(view).filter((one) => one.armed);
   if (armed.length > 0) {
     lines.push(
       `  ${io.colors.yellow('not confirmed')}: ${count(armed.length, 'router')} will take back an apply that was cut off, by itself, when its window ends (${armed
@@ -72,7 +72,7 @@ function troubles(view: PlanView): readonly string[] {
         .join(', ')}${armed.length > SHOWN ? '…' : ''})`,
     );
   }
-  const found = seenOf(view).flatMap((one) => one.plan.diagnostics.filter((each) => each.severity !== 'note'));
+  const found = seenOf(view).flatMap((one) => one.diagnostics.filter((each) => each.severity !== 'note'));
   for (const [, alike] of groupBy(found, (one) => `${one.code} ${one.message}`)) {
     const [first] = alike;
     if (first === undefined) continue;
@@ -98,10 +98,10 @@ function troubles(view: PlanView): readonly string[] {
 /** Each router's commands as an administrator would type them; with `reverse` the ones that take the plan back. */
 export function nativeCommands(view: PlanView, reverse: boolean): string {
   return seenOf(view)
-    .filter((one) => one.plan.changeSet.changes.length > 0)
+    .filter((one) => one.changeSet.changes.length > 0)
     .map((one) => {
       const { driver } = kitFor(view.fleet.routerOf(one.router));
-      const { changes } = one.plan.changeSet;
+      const { changes } = one.changeSet;
       const steps = reverse ? driver.encodeUndo(invert(changes)) : driver.encode(changes);
       return [view.io.colors.bold(`# ${one.router}`), ...steps.map((step) => driver.show(step))].join('\n');
     })
