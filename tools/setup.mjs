@@ -14,7 +14,9 @@ const newest = (dir) =>
 
 const major = process.versions.node.split('.').map(Number);
 if (major[0] < 20 || (major[0] === 20 && major[1] < 19)) {
-  console.error(`qosctl needs Node.js 20.19 or newer; this is ${process.versions.node}. Install Node.js 24 and run again.`);
+  console.error(
+    `qosctl needs Node.js 20.19 or newer; this is ${process.versions.node}. Install Node.js 24 and run again.`,
+  );
   process.exit(1);
 }
 

@@ -100,7 +100,15 @@ async function lookAt(fleet: Fleet, intent: RouterIntent): Promise<Looked> {
       const { driver } = kitFor(fleet.routerOf(router));
       const { changeSet, diagnostics } = planFor(driver, intent, seen, sha256);
       const { armed, able } = seen;
-      return { ok: true, router, version: able.version, armed, ours: countOurs(fleet, router, seen), changeSet, diagnostics };
+      return {
+        ok: true,
+        router,
+        version: able.version,
+        armed,
+        ours: countOurs(fleet, router, seen),
+        changeSet,
+        diagnostics,
+      };
     } finally {
       await session.close().catch(() => undefined);
     }

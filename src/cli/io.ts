@@ -27,8 +27,8 @@ export const EXIT = {
 export type Exit = (typeof EXIT)[keyof typeof EXIT];
 
 export function processIo(signal: AbortSignal): Io {
-  const isTerminal = process.stderr.isTTY === true && process.env['TERM'] !== 'dumb';
-  const wantsColor = process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined;
+  const isTerminal = process.stderr.isTTY && process.env['TERM'] !== 'dumb';
+  const wantsColor = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
   return {
     cwd: process.cwd(),
     env: process.env,

@@ -26,7 +26,8 @@ const FOUR_PARTS = /^(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}$/;
  * and catch, so what cannot be an address is told apart before.
  */
 function parseAddress(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
-  if (FOUR_PARTS.test(text)) return text.split('.').every((part) => Number(part) <= 255) ? ipaddr.IPv4.parse(text) : undefined;
+  if (FOUR_PARTS.test(text))
+    return text.split('.').every((part) => Number(part) <= 255) ? ipaddr.IPv4.parse(text) : undefined;
   if (text.includes(':') && !text.includes('%') && ipaddr.IPv6.isValid(text)) return ipaddr.IPv6.parse(text);
   return undefined;
 }

@@ -15,7 +15,7 @@ interface Schema {
   readonly type?: string;
   readonly format?: string;
   readonly enum?: readonly unknown[];
-  readonly const?: unknown;
+  readonly const?: string | boolean;
   readonly anyOf?: readonly Schema[];
   readonly properties?: Readonly<Record<string, unknown>>;
   readonly 'x-secret'?: boolean;
@@ -130,6 +130,6 @@ function show(data: unknown): string {
 
 /** Values come from files that anybody may have written; a message stays a line. */
 function clip(text: string): string {
-  const oneLine = text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '·');
+  const oneLine = text.replace(/\p{Cc}/gu, '·');
   return oneLine.length > 60 ? `${oneLine.slice(0, 57)}…` : oneLine;
 }

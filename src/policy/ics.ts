@@ -25,7 +25,7 @@ export function readIcs(text: string, zone: string): readonly IcsSpan[] {
     const place = placeOf(calendar, tzid, zone);
     const begin = place(event.startDate);
     const occurrences = event.iterator();
-    const following = (): ICAL.Time | undefined => (occurrences.next() as ICAL.Time | null | undefined) ?? undefined;
+    const following = (): ICAL.Time | undefined => occurrences.next() ?? undefined;
     for (let next = following(); next !== undefined; next = following()) {
       const { startDate, endDate } = event.getOccurrenceDetails(next);
       const span = { from: place(startDate), to: place(endDate) };

@@ -6,7 +6,7 @@ interface Node {
   readonly description?: string;
   readonly format?: string;
   readonly enum?: readonly unknown[];
-  readonly const?: unknown;
+  readonly const?: string | boolean;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly items?: Node;

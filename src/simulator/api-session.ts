@@ -20,8 +20,13 @@ export interface Host {
 const isWrite = (command: string): boolean =>
   !['print', 'getall', 'login', 'cancel', 'quit', 'listen'].includes(command);
 
+export function serveApi(socket: Socket, host: Host): void {
+  const session = new ApiSession(socket, host);
+  socket.on('data', (chunk: Buffer) => session.receive(chunk));
+}
+
 /** One API connection: framing, login, tags, and answers after the network's round trip. */
-export class ApiSession {
+class ApiSession {
   readonly #socket: Socket;
   readonly #host: Host;
   readonly #reader = new SentenceReader();
@@ -32,10 +37,9 @@ export class ApiSession {
   constructor(socket: Socket, host: Host) {
     this.#socket = socket;
     this.#host = host;
-    socket.on('data', (chunk: Buffer) => this.#receive(chunk));
   }
 
-  #receive(chunk: Buffer): void {
+  receive(chunk: Buffer): void {
     const { stats, faults } = this.#host;
     stats.bytesIn += chunk.length;
     if (faults.dead === 'silent') return;

@@ -119,7 +119,7 @@ export class Device {
     if (!WRITES.has(command)) throw new Trap('not supported by this simulator', 4);
     const answer = this.#write(path, command, args.values);
     if (path === '/system/scheduler') this.schedule.plan();
-    if (/filter$/.test(path)) this.#refreshDummies();
+    if (path.endsWith('filter')) this.#refreshDummies();
     return answer;
   }
 

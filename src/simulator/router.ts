@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import { ApiSession } from './api-session.js';
+import { serveApi } from './api-session.js';
 import { Device, type DeviceState } from './device.js';
 import { type Faults, noStats, type Stats } from './faults.js';
 import type { Seed } from './seeds.js';
@@ -103,7 +103,7 @@ export class SimRouter {
       if (this.#options.transcript === true && this.transcript.length < 100_000) this.transcript.push(words.map(mask));
     };
     const host = { device: this.device, user, password, latencyMs, faults: this.faults, stats: this.#stats, note };
-    new ApiSession(socket, policy === undefined ? host : { ...host, policy });
+    serveApi(socket, policy === undefined ? host : { ...host, policy });
   }
 
   /** Items of a menu as the API prints them. */

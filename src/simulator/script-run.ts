@@ -97,13 +97,14 @@ class Run {
     const steps = words.flatMap((word): readonly (Expression | string)[] =>
       word.type === 'text' && word.bare ? splitPath(word.text) : [word],
     );
-    const isStep = (step: Expression | string | undefined): step is string => typeof step === 'string';
-    while (isStep(steps[index]) && leadsOn(this.#device.tree, `${path}/${String(steps[index])}`)) {
-      path += `/${String(steps[index])}`;
+    for (let step = steps[index]; typeof step === 'string'; step = steps[index]) {
+      if (!leadsOn(this.#device.tree, `${path}/${step}`)) break;
+      path += `/${step}`;
       index += 1;
     }
     const command = steps[index];
-    if (path === '' || !isStep(command)) throw new Trap(`bad command name ${isStep(command) ? command : ''}`, 3);
+    if (typeof command !== 'string') throw new Trap('bad command name', 3);
+    if (path === '') throw new Trap(`bad command name ${command}`, 3);
     const items = steps.slice(index + 1).flatMap((step) => this.#items(step));
     if (command === 'find') return this.#find(path, where ?? this.#fromNamed(named));
     const values = Object.fromEntries(Object.entries(named).map(([name, value]) => [name, text(this.#value(value))]));

@@ -63,13 +63,10 @@ export function seedDevice(device: Device, { seed = {}, version, user, policy }:
       .seed({ name, type: name.startsWith('bridge') ? 'bridge' : name.startsWith('vlan') ? 'vlan' : 'ether' });
   }
   device.table('/user').seed({ name: user, group: policy === undefined ? 'full' : 'limited' });
-  device
-    .table('/user/group')
-    .seed({
-      name: 'full',
-      policy:
-        'local,telnet,ssh,ftp,reboot,read,write,policy,test,winbox,password,web,sniff,sensitive,api,romon,rest-api',
-    });
+  device.table('/user/group').seed({
+    name: 'full',
+    policy: 'local,telnet,ssh,ftp,reboot,read,write,policy,test,winbox,password,web,sniff,sensitive,api,romon,rest-api',
+  });
   if (policy !== undefined) device.table('/user/group').seed({ name: 'limited', policy });
   if (seed.defaultConfig === true) seedHome(device);
   for (const [path, rows] of Object.entries(seed.rows ?? {})) for (const row of rows) device.table(path).seed(row);

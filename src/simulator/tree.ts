@@ -49,7 +49,7 @@ export function treeOf(version: string): Tree {
   const tree: MutableTree = new Map();
   for (const [path, commands] of Object.entries(dump.paths)) {
     for (const [command, names] of Object.entries(commands)) {
-      for (const name of (names as string).split(' ')) place(tree, path, command, name);
+      for (const name of names.split(' ')) place(tree, path, command, name);
     }
   }
   for (const delta of dump.deltas.filter((one) => atLeast(version, one.version))) {

@@ -37,39 +37,53 @@ export const SPECS: readonly KindSpec[] = [QUEUE, RULE];
 export const TOY_KINDS = indexKinds(SPECS);
 
 const queue = (index: number): fc.Arbitrary<DeviceObject> =>
-  fc.record({
-    parent: index === 0 ? fc.constant('ether1') : fc.integer({ min: 0, max: index - 1 }).map((up) => `qos:q${up}`),
-    rate: fc.constantFrom('0', '10M', '10000000', '25k', '100M'),
-    on: fc.constantFrom('yes', 'no', 'true', 'false'),
-    marks: fc.constantFrom('', 'a', 'a,b', 'b,a'),
-  }).map((fields) => ({ kind: 'queue', fields: { name: `qos:q${index}`, ...fields } }));
+  fc
+    .record({
+      parent: index === 0 ? fc.constant('ether1') : fc.integer({ min: 0, max: index - 1 }).map((up) => `qos:q${up}`),
+      rate: fc.constantFrom('0', '10M', '10000000', '25k', '100M'),
+      on: fc.constantFrom('yes', 'no', 'true', 'false'),
+      marks: fc.constantFrom('', 'a', 'a,b', 'b,a'),
+    })
+    .map((fields) => ({ kind: 'queue', fields: { name: `qos:q${index}`, ...fields } }));
 
 const rule = (index: number): fc.Arbitrary<DeviceObject> =>
-  fc.record({
-    chain: fc.constantFrom('forward', 'forward', 'output'),
-    port: fc.option(fc.constantFrom('53', '443'), { nil: undefined }),
-    mark: fc.option(fc.constantFrom('none', 'x', 'y'), { nil: undefined }),
-  }).map(({ chain, port, mark }) => ({
-    kind: 'rule',
-    fields: {
-      comment: `qos:r${index}`,
-      chain,
-      ...(port === undefined ? {} : { port }),
-      ...(mark === undefined ? {} : { mark }),
-    },
-  }));
+  fc
+    .record({
+      chain: fc.constantFrom('forward', 'forward', 'output'),
+      port: fc.option(fc.constantFrom('53', '443'), { nil: undefined }),
+      mark: fc.option(fc.constantFrom('none', 'x', 'y'), { nil: undefined }),
+    })
+    .map(({ chain, port, mark }) => ({
+      kind: 'rule',
+      fields: {
+        comment: `qos:r${index}`,
+        chain,
+        ...(port === undefined ? {} : { port }),
+        ...(mark === undefined ? {} : { mark }),
+      },
+    }));
 
 /** What could be wanted: a tree of queues without holes and rules in any order. */
 export const desiredConfig: fc.Arbitrary<DeviceConfig> = fc
   .tuple(
-    fc.integer({ min: 0, max: 5 }).chain((count) => fc.tuple(...Array.from({ length: count }, (_, index) => queue(index)))),
+    fc
+      .integer({ min: 0, max: 5 })
+      .chain((count) => fc.tuple(...Array.from({ length: count }, (_, index) => queue(index)))),
     fc.uniqueArray(fc.integer({ min: 0, max: 9 }), { maxLength: 9 }).chain((ids) => fc.tuple(...ids.map(rule))),
   )
   .map(([queues, rules]) => ({ objects: [...queues, ...rules] }));
 
 const foreign: fc.Arbitrary<DeviceObject> = fc.oneof(
-  fc.record({ name: fc.constantFrom('guest', 'voip'), rate: fc.constant('5M') }).map((fields) => ({ kind: 'queue', fields })),
-  fc.record({ chain: fc.constantFrom('forward', 'output'), comment: fc.constantFrom('', 'mss'), mark: fc.constant('z') }).map((fields) => ({ kind: 'rule', fields })),
+  fc
+    .record({ name: fc.constantFrom('guest', 'voip'), rate: fc.constant('5M') })
+    .map((fields) => ({ kind: 'queue', fields })),
+  fc
+    .record({
+      chain: fc.constantFrom('forward', 'output'),
+      comment: fc.constantFrom('', 'mss'),
+      mark: fc.constant('z'),
+    })
+    .map((fields) => ({ kind: 'rule', fields })),
   fc.constant({ kind: 'rule', fields: { chain: 'forward', comment: 'dummy' }, dynamic: true as const }),
 );
 
@@ -84,7 +98,7 @@ export const actualConfig: fc.Arbitrary<DeviceConfig> = fc
 
 export function handles(start = 0x1000): () => string {
   let next = start;
-  return () => `*${(next += 1).toString(16)}`;
+  return () => `*${((next += 1)).toString(16)}`;
 }
 
 export const hash = (text: string): string => text;

@@ -40,9 +40,7 @@ export async function plan(io: Io, flags: PlanFlags): Promise<Exit> {
 }
 
 export function planOf(looked: readonly Looked[], instant: number, revision: string): Plan {
-  const changeSets = looked.flatMap((one) =>
-    one.ok && one.changeSet.changes.length > 0 ? [one.changeSet] : [],
-  );
+  const changeSets = looked.flatMap((one) => (one.ok && one.changeSet.changes.length > 0 ? [one.changeSet] : []));
   return { formatVersion: PLAN_FORMAT, instant, revision, changeSets };
 }
 

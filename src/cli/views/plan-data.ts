@@ -1,6 +1,6 @@
 import { PLAN_FORMAT } from '../../model/change.js';
 import { describePlan } from './plan-summary.js';
-import { type PlanView, routerMeanings, seenOf } from './plan-text.js';
+import { type PlanView, routerMeanings, seenOf } from './plan-view.js';
 import { uplinkLine } from './uplink-line.js';
 
 /** The plan for machines: summary first, then every router with its change set or its failure. */

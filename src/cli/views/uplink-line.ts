@@ -1,5 +1,4 @@
-import type { PlanView } from './plan-text.js';
-import { routerMeanings } from './plan-text.js';
+import { type PlanView, routerMeanings } from './plan-view.js';
 
 /** The fullest uplink after the plan, and what it carried before it, when the plan moves committed rates of whole sites. */
 export function uplinkLine(view: PlanView): string | undefined {

@@ -1,5 +1,5 @@
 import type { Node } from 'yaml';
-import type { Match, Protocol, Service } from '../../model/policy.js';
+import type { Match, Service } from '../../model/policy.js';
 import type { RawMatch, RawServiceCatalog } from '../schema/catalog.js';
 import type { Scope } from './scope.js';
 import { given, readDscp, readEndpoint } from './values.js';
@@ -28,7 +28,7 @@ function readMatch(scope: Scope, raw: RawMatch, node: Node | undefined): Match {
   }
   return {
     ...given({
-      protocol: raw.protocol as Protocol | undefined,
+      protocol: raw.protocol,
       remote: raw.remote === undefined ? undefined : readEndpoint(raw.remote),
       local: raw.local === undefined ? undefined : readEndpoint(raw.local),
       dscp: raw.dscp === undefined ? undefined : readDscp(raw.dscp),

@@ -12,8 +12,8 @@ export function readClassPolicy(scope: Scope, name: string, raw: RawClassPolicy)
     allocation: readRates(raw.allocation),
     contention: raw.contention ?? 1,
     precedence: (raw.precedence ?? 4) as Priority,
-    dscp: (raw.dscp ?? 'rewrite') as ClassPolicy['dscp'],
-    fasttrack: (raw.fasttrack ?? 'refuse') as ClassPolicy['fasttrack'],
+    dscp: raw.dscp ?? 'rewrite',
+    fasttrack: raw.fasttrack ?? 'refuse',
     when: (raw.when ?? []).map((entry, index) => {
       const node = scope.node(spec, 'when', index);
       scope.refer('calendar', entry.calendar, scope.at(node, 'calendar'));
@@ -56,7 +56,7 @@ function readTraffic(scope: Scope, raw: RawTrafficClass, node: Node | undefined)
     ...given({
       peak: share(raw.peak),
       mark: raw.mark === undefined ? undefined : readDscp(raw.mark),
-      disciplines: raw.disciplines as TrafficClass['disciplines'],
+      disciplines: raw.disciplines,
       delay: raw.delay === undefined ? undefined : parseDuration(raw.delay),
       packetSize: raw.packetSize,
     }),

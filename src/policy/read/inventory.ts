@@ -92,8 +92,8 @@ function readRouter(entry: Entry, raw: RawRouter): readonly Router[] {
   entry.define('router', raw.name);
   if (entry.missing(raw, ['credentials', 'wan', 'uplink'])) return [];
   const { credentials = '', wan = '', uplink = '' } = raw;
-  const driver = (raw.driver ?? 'routeros') as Router['driver'];
-  const transport = (raw.transport ?? (driver === 'linux' ? 'ssh' : 'api')) as Router['transport'];
+  const driver = raw.driver ?? 'routeros';
+  const transport = raw.transport ?? (driver === 'linux' ? 'ssh' : 'api');
   if (driver === 'linux' && transport === 'api') {
     entry.report(`router "${raw.name}": Linux has no RouterOS API`, 'transport', 'Write transport: ssh.');
   }

@@ -13,9 +13,9 @@ export function readNetwork(scope: Scope, raw: RawNetwork): Network {
     scope.report('class.peak', message, scope.at(spec, 'management', 'peak'));
   }
   return {
-    accounting: (raw.accounting ?? 'ethernet') as Network['accounting'],
+    accounting: raw.accounting ?? 'ethernet',
     management: { committed: readRate(management.committed), peak: readRate(management.peak) },
-    repair: (raw.repair ?? 'report') as Network['repair'],
+    repair: raw.repair ?? 'report',
     regions: raw.regions.map(({ name }, index) => {
       const node = scope.node(spec, 'regions', index);
       scope.define('region', name, scope.at(node, 'name'));
@@ -29,7 +29,7 @@ export function readNetwork(scope: Scope, raw: RawNetwork): Network {
         name,
         ...given({ parent }),
         capacity: readRates(capacity),
-        kind: (kind ?? 'link') as Network['uplinks'][number]['kind'],
+        kind: kind ?? 'link',
         at: scope.origin(node),
       };
     }),

@@ -1,6 +1,6 @@
 import type { Node } from 'yaml';
 import type { Credentials, SecretRef } from '../../model/inventory.js';
-import type { Expectation, Override, PolicyTest, Protocol } from '../../model/policy.js';
+import type { Expectation, Override, PolicyTest } from '../../model/policy.js';
 import { parseInstant } from '../schema/formats.js';
 import type { RawCredentials, RawOverride, RawPolicyTest } from '../schema/others.js';
 import { readChange } from './class-policy.js';
@@ -74,8 +74,8 @@ function readExpectation(scope: Scope, raw: RawExpectation, node: Node | undefin
     const { dscp, protocol, direction, ...ends } = raw.packet;
     const packet = {
       ...given(ends),
-      direction: direction as 'download' | 'upload',
-      protocol: protocol as Protocol,
+      direction: direction,
+      protocol: protocol,
       remote: raw.packet.remote,
       ...given({ dscp: dscp === undefined ? undefined : readDscp(dscp) }),
     };
@@ -86,7 +86,7 @@ function readExpectation(scope: Scope, raw: RawExpectation, node: Node | undefin
     return { kind: 'uplink-share', uplink: raw.uplink, committedAtMost: readPercent(raw.committedAtMost), at };
   }
   if (raw.during !== undefined) scope.refer('calendar', raw.during, scope.at(node, 'during'));
-  const direction = (raw.direction ?? 'both') as 'download' | 'upload' | 'both';
+  const direction = raw.direction ?? 'both';
   const rates = {
     committedAtLeast: rate(raw.committedAtLeast),
     peakAtLeast: rate(raw.peakAtLeast),

@@ -48,7 +48,7 @@ export const documentSchema = (): object => ({
   properties: { apiVersion: { const: API_VERSION }, kind: { enum: KINDS } },
   allOf: KINDS.map((kind) => ({
     if: { properties: { kind: { const: kind } }, required: ['kind'] },
-    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema, not a promise
     then: SCHEMAS[kind],
   })),
 });

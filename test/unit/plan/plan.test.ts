@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DeviceConfig, DeviceObject } from '../../../src/model/device.js';
-import { canonicalise, canonicalValue, digest, invert, isOurs, keyOf, planRouter, replay } from '../../../src/plan/index.js';
+import {
+  canonicalise,
+  canonicalValue,
+  digest,
+  invert,
+  isOurs,
+  keyOf,
+  planRouter,
+  replay,
+} from '../../../src/plan/index.js';
 import { longestIncreasing } from '../../../src/plan/sequence.js';
 import { actualConfig, desiredConfig, handles, hash, TOY_KINDS } from '../../support/devices.js';
 
@@ -9,17 +18,25 @@ const plan = (desired: DeviceConfig, actual: DeviceConfig) => planRouter('r', { 
 
 const shape = (object: DeviceObject): unknown => {
   const spec = TOY_KINDS.get(object.kind);
-  return spec === undefined || !isOurs(object, TOY_KINDS) ? [object.kind, object.fields] : [object.kind, canonicalise(object, spec).fields];
+  return spec === undefined || !isOurs(object, TOY_KINDS)
+    ? [object.kind, object.fields]
+    : [object.kind, canonicalise(object, spec).fields];
 };
 
 /** Order within a chain has meaning, order of queues has none; nothing can be placed next to a row the device made itself. */
 const comparable = (config: DeviceConfig): unknown => ({
-  queues: config.objects.filter((one) => one.kind === 'queue').map((one) => JSON.stringify(shape(one))).toSorted(),
+  queues: config.objects
+    .filter((one) => one.kind === 'queue')
+    .map((one) => JSON.stringify(shape(one)))
+    .toSorted(),
   rules: config.objects.filter((one) => one.kind === 'rule' && one.dynamic !== true).map(shape),
 });
 
-const ours = (config: DeviceConfig): DeviceConfig => ({ objects: config.objects.filter((one) => isOurs(one, TOY_KINDS)) });
-const foreign = (config: DeviceConfig): readonly DeviceObject[] => config.objects.filter((one) => !isOurs(one, TOY_KINDS));
+const ours = (config: DeviceConfig): DeviceConfig => ({
+  objects: config.objects.filter((one) => isOurs(one, TOY_KINDS)),
+});
+const foreign = (config: DeviceConfig): readonly DeviceObject[] =>
+  config.objects.filter((one) => !isOurs(one, TOY_KINDS));
 
 describe('the plan engine', () => {
   it('reaches what is desired, from anywhere', () => {
@@ -80,14 +97,20 @@ describe('the plan engine', () => {
     fc.assert(
       fc.property(desiredConfig, actualConfig, (desired, actual) => {
         const { changes } = plan(desired, actual);
-        const created = new Map(changes.flatMap((one) => (one.action === 'create' ? [[one.after.fields['name'], one.rank] as const] : [])));
+        const created = new Map(
+          changes.flatMap((one) => (one.action === 'create' ? [[one.after.fields['name'], one.rank] as const] : [])),
+        );
         for (const one of changes) {
           const parent = one.action === 'create' ? created.get(one.after.fields['parent']) : undefined;
-          if (parent !== undefined && one.action === 'create' && one.after.kind === 'queue') expect(one.rank).toBeGreaterThan(parent);
+          if (parent !== undefined && one.action === 'create' && one.after.kind === 'queue')
+            expect(one.rank).toBeGreaterThan(parent);
         }
-        const gone = new Map(changes.flatMap((one) => (one.action === 'delete' ? [[one.before.fields['name'], one.rank] as const] : [])));
+        const gone = new Map(
+          changes.flatMap((one) => (one.action === 'delete' ? [[one.before.fields['name'], one.rank] as const] : [])),
+        );
         for (const one of changes) {
-          const parent = one.action === 'delete' && one.before.kind === 'queue' ? gone.get(one.before.fields['parent']) : undefined;
+          const parent =
+            one.action === 'delete' && one.before.kind === 'queue' ? gone.get(one.before.fields['parent']) : undefined;
           if (parent !== undefined) expect(one.rank).toBeLessThan(parent);
         }
       }),
@@ -117,14 +140,21 @@ describe('the plan engine', () => {
   });
 
   it('updates a rate in place, whatever its spelling', () => {
-    const tree = (rate: string): DeviceConfig => ({ objects: [{ kind: 'queue', handle: '*1', fields: { name: 'qos:q0', parent: 'ether1', rate } }] });
+    const tree = (rate: string): DeviceConfig => ({
+      objects: [{ kind: 'queue', handle: '*1', fields: { name: 'qos:q0', parent: 'ether1', rate } }],
+    });
     expect(plan(tree('10M'), tree('10000000')).changes).toEqual([]);
     expect(plan(tree('20M'), tree('10000000')).changes).toMatchObject([{ action: 'update', fields: ['rate'] }]);
   });
 
   it('deletes the second of two objects with one key', () => {
     const one: DeviceObject = { kind: 'queue', fields: { name: 'qos:q0', parent: 'ether1' } };
-    const actual = { objects: [{ ...one, handle: '*1' }, { ...one, handle: '*2' }] };
+    const actual = {
+      objects: [
+        { ...one, handle: '*1' },
+        { ...one, handle: '*2' },
+      ],
+    };
     expect(plan({ objects: [one] }, actual).changes).toMatchObject([{ action: 'delete', before: { handle: '*2' } }]);
   });
 
@@ -150,7 +180,10 @@ describe('the plan engine', () => {
 
 describe('canonical forms', () => {
   it('are idempotent', () => {
-    const text = fc.oneof(fc.string(), fc.constantFrom('1d 00:00:00', '2w1d', '10.0.0.1/32', '!fd00::/8', '100M', 'yes', 'b,a', '00:05:00', '5m'));
+    const text = fc.oneof(
+      fc.string(),
+      fc.constantFrom('1d 00:00:00', '2w1d', '10.0.0.1/32', '!fd00::/8', '100M', 'yes', 'b,a', '00:05:00', '5m'),
+    );
     const form = fc.constantFrom('text', 'rate', 'duration', 'flag', 'number', 'prefix', 'set', 'script' as const);
     fc.assert(
       fc.property(text, form, (value, kind) => {
@@ -187,7 +220,8 @@ describe('the longest increasing subsequence', () => {
         let best = 0;
         for (let mask = 0; mask < 1 << values.length; mask += 1) {
           const some = values.filter((_, index) => (mask >> index) & 1);
-          if (some.every((value, index) => index === 0 || (some[index - 1] ?? 0) < value)) best = Math.max(best, some.length);
+          if (some.every((value, index) => index === 0 || (some[index - 1] ?? 0) < value))
+            best = Math.max(best, some.length);
         }
         expect(kept.length).toBe(best);
       }),
