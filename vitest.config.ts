@@ -10,6 +10,7 @@ export default defineConfig({
       project('unit', ['test/*.test.ts', 'test/unit/**/*.test.ts'], 30_000),
       project('contract', ['test/contract/**/*.test.ts'], 120_000),
       project('integration', ['test/integration/**/*.test.ts'], 120_000),
+      project('lab', ['test/lab/**/*.test.ts'], 600_000),
     ],
   },
 });

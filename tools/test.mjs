@@ -1,0 +1,71 @@
+// Every check and every test, and as the last line the figures of the runner's own report.
+//   npm test                          everything
+//   npm test -- --without=lab      without a project
+//   npm test -- test/unit/plan        what vitest takes
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { installPackages } from './packages.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const option = (name) => process.argv.find((one) => one.startsWith(`--${name}=`))?.slice(name.length + 3);
+const rest = process.argv.slice(2).filter((one) => !/^--(without|label)=/.test(one));
+const without = (option('without') ?? '').split(',').filter(Boolean);
+
+/** Tools find each other on the path: oxlint starts tsgolint. */
+const env = { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}` };
+const run = (script, args) =>
+  spawnSync(process.execPath, [join(root, 'node_modules', ...script), ...args], { cwd: root, stdio: 'inherit', env })
+    .status ?? 1;
+
+if (rest.length === 0) {
+  const failed =
+    run(['typescript', 'bin', 'tsc'], ['--noEmit']) ||
+    run(['oxlint', 'bin', 'oxlint'], ['--type-aware', '--quiet']) ||
+    run(['@biomejs', 'biome', 'bin', 'biome'], ['format', '.']);
+  if (failed !== 0) process.exit(1);
+}
+installPackages();
+
+/** Projects that run one after the other: what is measured must not be disturbed by the rest. */
+const ROUNDS = [['unit', 'contract', 'integration'], ['lab']];
+const ALONE = new Set(['lab']);
+const projects = ROUNDS.map((round) => round.filter((name) => !without.includes(name))).filter(
+  (round) => round.length > 0,
+);
+
+const folder = mkdtempSync(join(tmpdir(), 'qosctl-test-'));
+const total = { passed: 0, failed: 0, skipped: 0 };
+const skipped = [];
+let broken = false;
+try {
+  for (const round of projects) {
+    const report = join(folder, `${round[0]}.json`);
+    const chosen = round.map((name) => `--project=${name}`);
+    if (round.some((name) => ALONE.has(name))) chosen.push('--no-file-parallelism');
+    const outputs = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`, '--passWithNoTests'];
+    const status = run(['vitest', 'vitest.mjs'], ['run', ...chosen, ...outputs, ...rest]);
+    broken ||= status !== 0;
+    if (!existsSync(report)) continue;
+    const found = JSON.parse(readFileSync(report, 'utf8'));
+    total.passed += found.numPassedTests;
+    total.failed += found.numFailedTests;
+    total.skipped += found.numPendingTests + found.numTodoTests;
+    for (const { assertionResults } of found.testResults)
+      skipped.push(...assertionResults.filter((one) => one.status === 'skipped').map((one) => one.fullName));
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+for (const name of skipped) console.log(`skipped: ${name}`);
+// A file that does not load fails no test, and is a failure all the same.
+if (broken && total.failed === 0) total.failed = 1;
+const label = option('label');
+const tail = total.skipped === 0 ? '' : `, ${total.skipped} skipped`;
+console.log(`${label === undefined ? '' : `${label} `}${total.passed} passed, ${total.failed} failed${tail}`);
+const unwanted = process.env.CI === 'true' && total.skipped > 0;
+if (unwanted) console.error('In CI nothing may be skipped.');
+process.exit(broken || unwanted || total.passed === 0 ? 1 : 0);
