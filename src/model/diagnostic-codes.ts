@@ -60,12 +60,17 @@ export const DIAGNOSTIC_CODES = {
   'bypass.bridge': 'Bridged traffic does not pass the firewall, so it is not marked.',
   'bypass.hardware-offload': 'Layer-3 hardware offload carries traffic past the queues.',
   'bypass.foreign-queue': 'A foreign queue shapes the same interface.',
+  'bypass.foreign-qdisc': 'A root qdisc of somebody else stands where ours has to.',
+  'bypass.flowtable': 'A flow table carries established connections past the packet marks.',
   'bypass.foreign-mangle': 'A foreign mangle rule marks or accepts packets before ours.',
   'device.mode': 'Device-mode forbids the scheduler, so the router cannot undo by itself.',
   'device.clock': 'The clock of the router is not set.',
   'device.policy': 'The user lacks a policy that is needed.',
   'device.license': 'The free CHR licence limits every interface to 1 Mbps.',
   'device.version': 'This RouterOS version is not supported, or has a known defect.',
+  'device.tool': 'A program or kernel part that shaping needs is missing or too old.',
+  'device.read-only': 'The router has no place where an undo can be kept.',
+  'device.persistence': 'Nothing on the router can shape it again after a reboot.',
   'device.shared-name': 'An object that is not ours carries a name that we need.',
 } as const;
 

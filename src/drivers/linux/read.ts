@@ -1,0 +1,87 @@
+/**
+ * Everything that one look at a router takes, as one script for /bin/sh: one exec, whatever the number of objects. It writes
+ * nothing: what the kernel has is tried out in a network namespace that ends with the command.
+ */
+export const STATE = '/var/lib/qosctl';
+
+/** What every script of ours begins with: tools are in sbin, messages in English, and who is not root asks sudo. */
+export const PROLOGUE = [
+  'PATH=$PATH:/usr/sbin:/sbin; LC_ALL=C; export PATH LC_ALL',
+  `D=${STATE}`,
+  `if [ "$(id -u)" = 0 ]; then S=; else S='sudo -n'; fi`,
+].join('\n');
+
+const PROBES = ['htb', 'cake', 'fq_codel', 'sfq', 'bfifo'] as const;
+
+export const SECTIONS = [
+  'system',
+  'now',
+  'boot',
+  'tools',
+  'rights',
+  'state',
+  'persistence',
+  'control',
+  'probes',
+  'links',
+  'qdiscs',
+  'classes',
+  'filters',
+  'nft',
+  'foreign',
+] as const;
+export type Section = (typeof SECTIONS)[number];
+
+const LOOKS: Readonly<Record<Section, string>> = {
+  system: `uname -r; sed -n 's/^PRETTY_NAME=//p' /etc/os-release 2>/dev/null`,
+  now: 'date +%s',
+  boot: 'cat /proc/sys/kernel/random/boot_id',
+  tools: 'tc -V; nft --version',
+  rights: '$S nft list tables >/dev/null && echo nft; $S tc qdisc show dev lo >/dev/null && echo tc',
+  // access(2) says no on a read-only file system, to root as well.
+  state: 'p=$D; [ -d "$p" ] || p=/var/lib; [ -w "$p" ] && echo writable',
+  persistence:
+    'if [ -d /run/systemd/system ]; then echo systemd; elif [ -f /etc/rc.common ]; then echo openwrt; ' +
+    'elif [ -d /etc/init.d ]; then echo sysv; else echo none; fi',
+  control:
+    'for f in lock/holder lock/until armed/until armed/boot armed/pid; do [ -f "$D/$f" ] && echo "$f $(cat "$D/$f")"; done',
+  // A kernel shows what it has only when asked for it; modules are a guess where nobody may make namespaces.
+  probes: PROBES.map(
+    (name) =>
+      `{ $S unshare -n tc qdisc add dev lo root handle 1: ${name} || ls -d /sys/module/sch_${name} /lib/modules/$(uname -r)/*/sch_${name}.ko*; } >/dev/null && echo ${name}`,
+  )
+    .concat('{ $S unshare -n ip link add name qos-probe type ifb || ls -d /sys/module/ifb; } >/dev/null && echo ifb')
+    .join('\n'),
+  links: `ip -o link show | sed 's/^[0-9]*: \\([^:@]*\\).*/\\1/'`,
+  qdiscs: 'tc qdisc show',
+  classes:
+    `for l in $(tc qdisc show | sed -n 's/^qdisc htb 7105: dev \\([^ ]*\\) root.*/\\1/p'); do ` +
+    'echo "link $l"; tc -d class show dev "$l"; done',
+  filters:
+    `for l in $(tc qdisc show | sed -n 's/^qdisc clsact .* dev \\([^ ]*\\) .*/\\1/p'); do ` +
+    'echo "link $l"; tc filter show dev "$l" egress; done',
+  nft: '$S nft -n -j list table inet qosctl',
+  foreign: `$S nft list ruleset | grep -E '^table|flow (add|offload)|meta priority set'`,
+};
+
+const heading = (nonce: string, name: string): string => `printf '\\n@@%s %s\\n' ${nonce} ${name}`;
+
+export const readScript = (nonce: string): string =>
+  [
+    ...SECTIONS.flatMap((name) => [
+      heading(nonce, name),
+      `{ ${LOOKS[name]}; } ${name === 'nft' ? '2>&1' : '2>/dev/null'}`,
+    ]),
+    heading(nonce, 'end'),
+  ].join('\n');
+
+/** Output → sections; undefined when it broke off. */
+export function sectionsOf(output: string, nonce: string): ReadonlyMap<Section, string> | undefined {
+  const parts = output.split(`\n@@${nonce} `);
+  const found = new Map<string, string>();
+  for (const part of parts.slice(1)) {
+    const at = part.indexOf('\n');
+    found.set(at < 0 ? part : part.slice(0, at), at < 0 ? '' : part.slice(at + 1));
+  }
+  return found.has('end') ? (found as ReadonlyMap<string, string> as ReadonlyMap<Section, string>) : undefined;
+}
