@@ -135,18 +135,14 @@ function htbArguments(fields: Fields): string {
 
 /** HTB above shapes, so CAKE only schedules; FQ-CoDel as RFC 8290 has it. */
 function leafArguments(discipline: string): string {
-  const [name, limit] = discipline.split(' ');
-  switch (name) {
-    case 'bfifo':
-      return `bfifo limit ${limit}`;
-    case 'fq_codel':
-      return 'fq_codel limit 10240 flows 1024 quantum 1514 target 5ms interval 100ms ecn';
-    case 'cake':
-      return 'cake unlimited besteffort';
-    default:
-      return discipline;
-  }
+  const [name = '', limit] = discipline.split(' ');
+  return name === 'bfifo' ? `bfifo limit ${limit}` : (LEAF_ARGUMENTS[name] ?? discipline);
 }
+
+const LEAF_ARGUMENTS: Readonly<Record<string, string>> = {
+  fq_codel: 'fq_codel limit 10240 flows 1024 quantum 1514 target 5ms interval 100ms ecn',
+  cake: 'cake unlimited besteffort',
+};
 
 /** Blocks and the filters that lead to them, as shell commands; `$S` is sudo where it is needed. */
 export function linkCommands({ verb, kind, fields }: TreeWrite): readonly string[] {
