@@ -149,7 +149,7 @@ const sysvText = `#!/bin/sh
 const place = (path: string, text: string, after: string): string => `
 ${file('"$D/hook.new"', text)}
 sed -i "s/^User=USER$/User=$(id -un)/" "$D/hook.new"
-cmp -s "$D/hook.new" ${path} || { $S tee ${path} < "$D/hook.new" >/dev/null && ${after}; } || hook=failed
+cmp -s "$D/hook.new" ${path} || { $S tee ${path} < "$D/hook.new" >/dev/null && ${after}; } || :
 rm -f "$D/hook.new"`;
 
 function installHook(persistence: string): string {

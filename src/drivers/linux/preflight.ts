@@ -83,6 +83,9 @@ function state({ facts }: Observation): readonly Finding[] {
     const message =
       'no systemd, OpenWrt or init.d was found: after a reboot the router is unshaped until the controller comes back';
     found.push(finding('device.persistence', message, `Run sh ${STATE}/boot.sh when the router starts.`, 'warning'));
+  } else if (facts['hook'] !== 'hook') {
+    const message = `the user may not install what shapes the router when it starts (${facts['persistence']}): after a reboot it is unshaped until the controller comes back`;
+    found.push(finding('device.persistence', message, 'Give the user the sudo rule of the README.', 'warning'));
   }
   return found;
 }

@@ -41,8 +41,10 @@ const LOOKS: Readonly<Record<Section, string>> = {
   // access(2) says no on a read-only file system, to root as well.
   state: 'p=$D; [ -d "$p" ] || p=/var/lib; [ -w "$p" ] && echo writable',
   persistence:
-    'if [ -d /run/systemd/system ]; then echo systemd; elif [ -f /etc/rc.common ]; then echo openwrt; ' +
-    'elif [ -d /etc/init.d ]; then echo sysv; else echo none; fi',
+    'if [ -d /run/systemd/system ]; then k=systemd h=/etc/systemd/system/qosctl.service; ' +
+    'elif [ -f /etc/rc.common ]; then k=openwrt h=/etc/init.d/qosctl; ' +
+    'elif [ -d /etc/init.d ]; then k=sysv h=/etc/init.d/qosctl; else k=none h=; fi; echo "$k"; ' +
+    '[ -f "$h" ] || if [ -z "$S" ]; then [ -w "${h%/*}" ]; else sudo -n -l tee "$h" >/dev/null; fi && echo hook',
   control:
     'for f in lock/holder lock/until armed/until armed/boot armed/pid; do [ -f "$D/$f" ] && echo "$f $(cat "$D/$f")"; done',
   // A kernel shows what it has only when asked for it; modules are a guess where nobody may make namespaces.

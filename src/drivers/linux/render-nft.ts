@@ -10,7 +10,8 @@ type Minors = ReadonlyMap<string, string>;
 /**
  * One table for both families; its name is our mark.
  *
- *   forward:  from the building to the network → chain upload/SITE (the list of rules, ends with the default class)
+ *   forward:  inside of one building            → not shaped
+ *             from the building to the network → chain upload/SITE (the list of rules, ends with the default class)
  *             to the building, from wherever   → chain download/SITE (the same list, seen from the other end)
  *             to the network, from elsewhere   → as the tree's default says: nothing passes past the shaper
  *   output:   what the router itself sends: to the network → its protected class, to a building → the building's default
@@ -49,6 +50,7 @@ function forwardRules(intent: RouterIntent, minors: Minors): readonly string[] {
       ? []
       : [`${to([wan])} goto ${classChain(`${first.site}/${first.defaultClass}/upload`)}`];
   return [
+    ...sites.map((site) => `${from(site)} ${to(site.interfaces)} accept`),
     ...sites.map((site) => `${from(site)} ${to([wan])} goto ${siteChain(site.site, 'upload')}`),
     ...sites.map((site) => `${to(site.interfaces)} goto ${siteChain(site.site, 'download')}`),
     ...rest,

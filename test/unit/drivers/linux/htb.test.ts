@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { burstOf, fifoLimit, htbNumbers, readBurst, toPolicyRate } from '../../../../src/drivers/linux/htb.js';
+import type { Queue } from '../../../../src/model/intent.js';
+
+const queue = (part: Partial<Queue> = {}): Queue => ({
+  id: 's/voice/upload',
+  direction: 'upload',
+  role: 'class',
+  parent: 's/upload',
+  committed: 10e6,
+  peak: 100e6,
+  priority: 1,
+  disciplines: ['fifo'],
+  delay: 10,
+  packetSize: 1500,
+  default: false,
+  ...part,
+});
+
+describe('the numbers of an HTB tree', () => {
+  it('count the FCS that HTB does not see where the policy counts frames', () => {
+    expect(htbNumbers(queue(), 'ethernet')).toEqual({
+      rate: 10e6,
+      ceil: 100e6,
+      burst: 1600,
+      cburst: 12_500,
+      quantum: 1518,
+      overhead: 4,
+      mpu: 64,
+    });
+  });
+
+  it('turn IP bytes into the bytes that HTB counts, at the mean packet', () => {
+    const voice = queue({ packetSize: 200 });
+    const { rate, overhead, mpu } = htbNumbers(voice, 'ip');
+    expect([rate, overhead, mpu]).toEqual([10_700_000, 0, 0]);
+    expect(toPolicyRate(rate, voice, 'ip')).toBe(10e6);
+    expect(toPolicyRate(rate, voice, 'ethernet')).toBe(rate);
+  });
+
+  it('keep the top of a tree to one packet ahead', () => {
+    const { parent: _, ...top } = queue({ role: 'site', committed: 100e6 });
+    expect(htbNumbers(top, 'ethernet')).toMatchObject({ burst: 12_500, cburst: 1600 });
+  });
+
+  it('are rates that tc can print: whole kbit, whole Mbit from 1 Gbps, never more than was sold', () => {
+    expect(htbNumbers(queue({ committed: 28_999_999, peak: 1_234_567_890 }), 'ethernet')).toMatchObject({
+      rate: 28_999_000,
+      ceil: 1_234_000_000,
+    });
+  });
+
+  it('never ask HTB for a rate of zero, or a ceiling below the rate', () => {
+    const { rate, ceil } = htbNumbers(queue({ committed: 0, peak: 0 }), 'ethernet');
+    expect(rate).toBe(8000);
+    expect(ceil).toBe(rate);
+  });
+
+  it('size a FIFO in time, in whole KiB, with room for four frames', () => {
+    expect(fifoLimit(queue({ delay: 30 }))).toBe(367 * 1024);
+    expect(fifoLimit(queue({ peak: 64_000 }))).toBe(6 * 1024);
+  });
+
+  it('recognise a burst through the microseconds of tc', () => {
+    expect(readBurst(12_498, 100e6)).toBe(12_500);
+    expect(readBurst(1537, 300e6)).toBe(1600);
+    expect(readBurst(burstOf(1e9) + 400, 1e9)).toBe(burstOf(1e9) + 400);
+  });
+});
