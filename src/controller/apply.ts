@@ -1,9 +1,14 @@
-import type { Driver, Observation, Session } from '../drivers/driver.js';
+import type { Observation, Session } from '../drivers/driver.js';
 import type { Diagnostic } from '../model/diagnostic.js';
 import { QosError } from '../model/error.js';
-import { digest, type GuardLimits, guardRouter, type Hash, invert } from '../plan/index.js';
+import type { Change } from '../model/change.js';
+import { digest, guardRouter, invert } from '../plan/index.js';
 import { kindsOf, type RouterPlan } from '../pipeline.js';
+import type { ApplyTask } from './apply-task.js';
 import { failure, type RouterOutcome } from './outcome.js';
+import { confirm, giveBack, takeBack } from './take-back.js';
+
+export type { ApplyOptions, ApplyTask, Journal } from './apply-task.js';
 
 /**
  * The transaction on one router:
@@ -14,35 +19,6 @@ import { failure, type RouterOutcome } from './outcome.js';
  * Whatever fails after arming leads back to what the router had: by us if we still reach it, by the router itself when
  * the window ends. Success is said only after the second observation planned empty and the undo was disarmed.
  */
-export interface ApplyTask {
-  readonly router: string;
-  readonly driver: Driver;
-  /** What is wanted against what was seen. Asked again after the writes, when it must have nothing left to change. */
-  readonly plan: (seen: Observation) => RouterPlan;
-  readonly open: () => Promise<Session>;
-  readonly options: ApplyOptions;
-}
-
-export interface ApplyOptions {
-  readonly holder: string;
-  /** The router takes everything back by itself this long after arming, unless confirmed. */
-  readonly windowMs: number;
-  readonly guard?: GuardLimits;
-  /** Digests that a saved plan was computed from, by router. */
-  readonly expected?: ReadonlyMap<string, string>;
-  readonly hash: Hash;
-  readonly journal: Journal;
-}
-
-/** Written ahead of the first write to a router, and again when its outcome is known. */
-export interface Journal {
-  begin(entry: { readonly router: string; readonly plan: RouterPlan; readonly holder: string }): Promise<void>;
-  end(outcome: RouterOutcome): Promise<void>;
-}
-
-/** The lock outlives the window, so that nobody starts while an undo may still fire. */
-const LOCK_MARGIN_MS = 15_000;
-
 export async function applyRouter(task: ApplyTask): Promise<RouterOutcome> {
   const { router } = task;
   let session: Session | undefined;
@@ -53,16 +29,36 @@ export async function applyRouter(task: ApplyTask): Promise<RouterOutcome> {
     const refusal = refuse(task, plan, seen);
     if (refusal !== undefined) return refusal;
     if (plan.changeSet.changes.length === 0) return unchanged(router, plan.diagnostics);
-    await task.options.journal.begin({ router, plan, holder: task.options.holder });
-    const outcome = await transact(task, session, plan);
-    await task.options.journal.end(outcome);
-    return outcome;
+    return await journalled(task, session, plan);
   } catch (error) {
     return failure(router, error);
   } finally {
     await session?.close().catch(() => undefined);
   }
 }
+
+async function journalled(task: ApplyTask, session: Session, plan: RouterPlan): Promise<RouterOutcome> {
+  const { router, options } = task;
+  const known = { diagnostics: plan.diagnostics, changes: plan.changeSet.changes.length };
+  await options.journal.begin({ router, plan, holder: options.holder });
+  const problem = await transact(task, session, plan).catch((error: unknown) => error);
+  const outcome: RouterOutcome =
+    problem === undefined ? { ...known, router, reason: 'Applied', ok: true } : failure(router, problem, known);
+  try {
+    await options.journal.end(outcome);
+    return outcome;
+  } catch (cause) {
+    // What came of the router stays true; the run counts as unfinished and has to be looked at.
+    const message = `the end of this apply is not in the journal: ${cause instanceof Error ? cause.message : String(cause)}`;
+    return { ...outcome, error: outcome.error ?? { code: 'internal', message } };
+  }
+}
+
+/** The lock outlives arming and window, so that nobody starts while an undo may still fire or run. */
+const LOCK_MARGIN_MS = 60_000;
+
+/** Share of the window for our own work; the rest is left to take it back in, before the router does it by itself. */
+const WORK_SHARE = 0.8;
 
 const unchanged = (router: string, diagnostics: readonly Diagnostic[]): RouterOutcome => ({
   router,
@@ -87,7 +83,7 @@ function refuse(task: ApplyTask, plan: RouterPlan, seen: Observation): RouterOut
     return no(
       new QosError('router.lock-held', message, {
         subject: router,
-        cure: 'Wait for the confirm window to end, then plan again.',
+        cure: 'Wait for the confirm window to end, then plan again. If it stays armed, run its undo on the router.',
       }),
     );
   }
@@ -112,34 +108,66 @@ const stale = (router: string): QosError =>
     cure: 'Plan again.',
   });
 
-async function transact(task: ApplyTask, session: Session, plan: RouterPlan): Promise<RouterOutcome> {
-  const { driver, router, options } = task;
-  const { changes } = plan.changeSet;
-  const known = { diagnostics: plan.diagnostics, changes: changes.length };
-  await session.lock(options.holder, options.windowMs + LOCK_MARGIN_MS);
+/** Returns what went wrong; undefined when the router holds what is wanted and nothing will take it back any more. */
+async function transact(task: ApplyTask, session: Session, plan: RouterPlan): Promise<unknown> {
+  const limit = limitWork(session, task.options.windowMs);
+  const explain = (error: unknown): unknown => (limit.isOver() ? tooLong(task) : error);
   try {
-    const now = await session.arm(driver.encodeUndo(invert(changes)), options.windowMs);
-    if (digest(now.config, kindsOf(driver), options.hash) !== plan.changeSet.base) throw stale(router);
-  } catch (error) {
-    await session.release().catch(() => undefined);
-    return failure(router, error, known);
+    let now: Observation;
+    try {
+      now = await secure(task, session, plan);
+    } catch (error) {
+      await giveBack(task, session);
+      return explain(error);
+    }
+    try {
+      // The same changes as planned, with the handles that the objects have now.
+      await write(task, session, task.plan(now).changeSet.changes);
+    } catch (error) {
+      return await takeBack(task, session, { base: plan.changeSet.base, cause: explain(error) });
+    }
+    return await confirm(task, session);
+  } finally {
+    limit.end();
   }
-  try {
-    await write(task, session, plan);
-  } catch (error) {
-    return failure(router, await takeBack(task, session, plan, error), known);
-  }
-  const unconfirmed = await confirm(task, session);
-  if (unconfirmed !== undefined) return failure(router, unconfirmed, known);
-  return { ...known, router: router, reason: 'Applied', ok: true };
 }
+
+/** Lock, undo, and a last look: what the undo leads back to must be what the router holds. */
+async function secure(task: ApplyTask, session: Session, { changeSet }: RouterPlan): Promise<Observation> {
+  const { driver, router, options } = task;
+  await session.lock(options.holder, options.windowMs + LOCK_MARGIN_MS);
+  const now = await session.arm(driver.encodeUndo(invert(changeSet.changes)), options.windowMs);
+  if (digest(now.config, kindsOf(driver), options.hash) !== changeSet.base) throw stale(router);
+  return now;
+}
+
+interface Limit {
+  isOver(): boolean;
+  end(): void;
+}
+
+/** A write that came after the undo would stay: well before the window ends we hang up, whatever is under way. */
+function limitWork(session: Session, windowMs: number): Limit {
+  let isOver = false;
+  const timer = setTimeout(() => {
+    isOver = true;
+    session.close().catch(() => undefined);
+  }, windowMs * WORK_SHARE);
+  return { isOver: () => isOver, end: () => clearTimeout(timer) };
+}
+
+const tooLong = ({ router, options }: ApplyTask): QosError =>
+  new QosError('apply.failed', `${router}: not done after ${(options.windowMs * WORK_SHARE) / 1000} s of the window`, {
+    subject: router,
+    cure: 'Give it a longer window (--confirm-within).',
+  });
 
 /** At most one repair: tagged commands may overtake each other, so rules may have arrived in another order. */
 const REPAIRS = 1;
 
-async function write(task: ApplyTask, session: Session, plan: RouterPlan): Promise<void> {
+async function write(task: ApplyTask, session: Session, planned: readonly Change[]): Promise<void> {
   const { driver, router } = task;
-  let { changes } = plan.changeSet;
+  let changes = planned;
   for (let attempt = 0; attempt <= REPAIRS; attempt += 1) {
     const [failed] = await session.execute(driver.encode(changes));
     if (failed !== undefined) {
@@ -153,65 +181,4 @@ async function write(task: ApplyTask, session: Session, plan: RouterPlan): Promi
     changes = left;
   }
   throw new QosError('apply.not-verified', `${router}: the router does not hold what was written`, { subject: router });
-}
-
-/** Runs the armed undo and reads back; on a new connection if the old one is gone. Returns the error to report. */
-async function takeBack(task: ApplyTask, session: Session, plan: RouterPlan, cause: unknown): Promise<QosError> {
-  const { router } = task;
-  const why = cause instanceof Error ? cause.message : String(cause);
-  const done =
-    (await restore(task, session, plan)) || (await onNewSession(task, (fresh) => restore(task, fresh, plan)));
-  if (done) {
-    const code = cause instanceof QosError && cause.code === 'apply.not-verified' ? cause.code : 'apply.failed';
-    return new QosError(code, `${why}; the router has what it had before`, { subject: router, cause });
-  }
-  const seconds = Math.round(task.options.windowMs / 1000);
-  const message = `${why}; the router takes everything back by itself within ${seconds} s of the start`;
-  return new QosError('apply.rollback-failed', message, { subject: router, cause, cure: 'Plan again after that.' });
-}
-
-async function restore(task: ApplyTask, session: Session, plan: RouterPlan): Promise<boolean> {
-  try {
-    await session.rollBack();
-    const seen = await session.observe();
-    return !seen.armed && digest(seen.config, kindsOf(task.driver), task.options.hash) === plan.changeSet.base;
-  } catch {
-    return false;
-  }
-}
-
-async function onNewSession<T>(task: ApplyTask, act: (session: Session) => Promise<T>): Promise<T | undefined> {
-  try {
-    const session = await task.open();
-    try {
-      return await act(session);
-    } finally {
-      await session.close().catch(() => undefined);
-    }
-  } catch {
-    return undefined;
-  }
-}
-
-/** A connection lost while confirming leaves two possibilities; a new look tells which. */
-async function confirm(task: ApplyTask, session: Session): Promise<QosError | undefined> {
-  try {
-    await session.confirm();
-    return undefined;
-  } catch (cause) {
-    const settled = await onNewSession(task, async (fresh) => {
-      const seen = await fresh.observe();
-      if (task.plan(seen).changeSet.changes.length > 0) return false;
-      if (seen.armed) await fresh.confirm();
-      return true;
-    });
-    if (settled === true) return undefined;
-    const { router } = task;
-    const message = `${router}: everything was written and verified, but could not be confirmed; the router takes it back by itself`;
-    return new QosError('apply.rollback-failed', message, {
-      subject: router,
-      cause,
-      cure: 'Plan again when the router answers.',
-    });
-  }
 }

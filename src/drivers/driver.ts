@@ -77,11 +77,17 @@ export interface StepFailure {
   readonly message: string;
 }
 
-/** The doing half: IO, no decisions. One session is one connection to one router. */
+/**
+ * The doing half: IO, no decisions. One session is one connection to one router. What a session takes away again (lock,
+ * undo, timers) is what it put there itself or has resumed, told by handle: never what somebody else put there since.
+ */
 export interface Session {
   /** Reads everything that matters in one pipelined exchange. Never writes. */
   observe(): Promise<Observation>;
-  /** Takes the lock that lives on the router, or throws `router.lock-held`. An expired lock is taken over. */
+  /**
+   * Takes the lock that lives on the router, or throws `router.lock-held`. An expired lock is taken over, with what its
+   * dead owner left that can do nothing any more.
+   */
   lock(holder: string, forMs: number): Promise<void>;
   /**
    * Puts undo and timer on the router, reads back that they will fire, and returns in the same exchange what the router
@@ -90,14 +96,22 @@ export interface Session {
   arm(undo: readonly Step[], withinMs: number): Promise<Observation>;
   /** Runs the steps rank by rank; after a rank with failures the rest is not sent. */
   execute(steps: readonly Step[]): Promise<readonly StepFailure[]>;
-  /** Removes timer, undo and lock. */
+  /**
+   * Removes timer, undo and lock. Fails when the undo has begun: of the two that reach for the timer, one gets it, so
+   * what was confirmed is never undone and what is being undone is never confirmed.
+   */
   confirm(): Promise<void>;
-  /** Runs the armed undo now. It removes timer, lock and itself. */
+  /** Runs the armed undo now, unless it has begun. It removes timer, lock and itself. */
   rollBack(): Promise<void>;
   /** Gives back the lock, and takes away the undo if one is armed, when nothing was written. */
   release(): Promise<void>;
+  /** After a session was lost: finds what `holder` left on the device and makes it this session's own. */
+  resume(holder: string): Promise<Left>;
   close(): Promise<void>;
 }
+
+/** `armed`: the undo waits; `undoing`: it has begun; `idle`: lock or undo are there, but nothing will fire. */
+export type Left = 'nothing' | 'idle' | 'armed' | 'undoing';
 
 export interface SessionTarget {
   readonly router: Router;

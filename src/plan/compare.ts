@@ -116,7 +116,8 @@ function compareObject(pair: Pair, stays: boolean, place: Place | undefined): Di
   const at = place === undefined ? {} : { place };
   if (before === undefined) return { action: 'create', key, after, ...at };
   const fields = differingFields(before, after, spec);
-  if (fields.some((name) => needsReplace(name, after, spec))) return { action: 'replace', key, before, after, ...at };
+  if (fields.some((name) => needsReplace(name, [before, after], spec)))
+    return { action: 'replace', key, before, after, ...at };
   if (fields.length > 0 && !stays) return { action: 'replace', key, before, after, ...at };
   if (fields.length > 0) return { action: 'update', key, before, after, fields };
   return stays ? undefined : { action: 'move', key, before, after, ...at };
@@ -126,9 +127,13 @@ function differingFields(before: DeviceObject, after: DeviceObject, spec: KindSp
   return Object.keys(spec.fields).filter((name) => before.fields[name] !== after.fields[name]);
 }
 
-/** A field that has no default cannot be set back to "absent": RouterOS' `unset` does not cover all of them. */
-function needsReplace(name: string, after: DeviceObject, spec: KindSpec): boolean {
+/**
+ * A field that has no default cannot be set back to "absent": RouterOS' `unset` does not cover all of them. Where it was
+ * absent before, the undo would have to.
+ */
+function needsReplace(name: string, states: readonly DeviceObject[], spec: KindSpec): boolean {
   const field = spec.fields[name];
   if (field === undefined) return false;
-  return field.immutable === true || (after.fields[name] === undefined && defaultOf(field) === undefined);
+  const isAbsent = states.some((object) => object.fields[name] === undefined);
+  return field.immutable === true || (isAbsent && defaultOf(field) === undefined);
 }

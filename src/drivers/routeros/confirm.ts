@@ -1,15 +1,19 @@
 import { QosError } from '../../model/error.js';
-import type { Step } from '../driver.js';
-import type { ApiConnection, Reply } from './api-connection.js';
+import type { Left, Step } from '../driver.js';
+import type { ApiConnection, Reply, Sentence } from './api-connection.js';
 import { formatClock } from './clock.js';
 import type { RouterClock } from './lock.js';
-import { STARTUP_NAME, TIMER_NAME, UNDO_NAME } from './names.js';
-import { UNDO_POLICY, undoScript } from './undo-script.js';
+import { LOCK_NAME, STARTUP_NAME, TIMER_NAME, UNDO_NAME } from './names.js';
+import { STARTUP_EVENT, UNDO_POLICY, undoScript } from './undo-script.js';
 
-/** Handles of what an armed undo left on the router. */
-export interface Armed {
-  readonly script: string;
-  readonly timers: readonly string[];
+type Row = Readonly<Record<string, string>>;
+
+/** Handles of what one apply has on the router. */
+export interface Controls {
+  readonly lock?: string;
+  readonly script?: string;
+  readonly timer?: string;
+  readonly startup?: string;
 }
 
 export interface Arming {
@@ -19,61 +23,57 @@ export interface Arming {
   readonly clock: RouterClock;
 }
 
-/** What arming leaves to check, and the check itself, so that it can share an exchange with other reads. */
-export interface ArmCheck {
-  readonly armed: Armed;
-  readonly sentences: readonly (readonly string[])[];
-  /** Why the undo would not fire; undefined when it will. */
-  problem(replies: readonly Reply[]): string | undefined;
+export interface Armed {
+  readonly controls: Controls;
+  /** The script as it was sent. */
+  readonly source: string;
 }
 
-/** Start date and time are always explicit: 7.24.0–7.24.4 never fire schedulers with default ones. */
-export async function armUndo(connection: ApiConnection, router: string, arming: Arming): Promise<ArmCheck> {
+/**
+ * Start date and time are always explicit: 7.24.0–7.24.4 never fire schedulers with default ones. `reads` share the
+ * exchange: they see the undo unless they overtake it, and then they are asked again.
+ */
+export async function armUndo(
+  connection: ApiConnection,
+  arming: Arming,
+  reads: readonly Sentence[],
+): Promise<{ readonly armed: Armed; readonly refusal?: string; readonly replies: readonly Reply[] }> {
   const at = formatClock(arming.clock.now + arming.withinMs, arming.clock.dateStyle);
   const source = undoScript(arming.undo, arming.holder);
-  const timer = ['=on-event=' + UNDO_NAME, `=policy=${UNDO_POLICY}`, '=interval=0s'];
-  const replies = await connection.exchange([
-    ['/system/script/add', `=name=${UNDO_NAME}`, `=source=${source}`, `=policy=${UNDO_POLICY}`],
-    ['/system/scheduler/add', `=name=${TIMER_NAME}`, `=start-date=${at.date}`, `=start-time=${at.time}`, ...timer],
-    ['/system/scheduler/add', `=name=${STARTUP_NAME}`, '=start-time=startup', ...timer],
-  ]);
-  const trap = replies.flatMap((reply) => reply.traps)[0];
-  const [script, ...timers] = replies.map((reply) => reply.ret ?? '');
-  const armed = { script: script ?? '', timers };
-  if (trap !== undefined) {
-    await disarm(connection, armed);
-    throw notArmed(router, `"${trap.message}"`);
-  }
-  return checkOf(armed, source);
-}
-
-/** Believes nothing: the timer must have a next run and the script must be the one that was sent. */
-function checkOf(armed: Armed, source: string): ArmCheck {
+  const common = [`=policy=${UNDO_POLICY}`, `=comment=${arming.holder}`];
+  const timer = ['/system/scheduler/add', '=interval=0s', ...common];
+  // In this order, whatever part of it arrives either fires or does nothing.
+  const adds = [
+    ['/system/script/add', `=name=${UNDO_NAME}`, `=source=${source}`, ...common],
+    [...timer, `=name=${TIMER_NAME}`, `=start-date=${at.date}`, `=start-time=${at.time}`, `=on-event=${UNDO_NAME}`],
+    [...timer, `=name=${STARTUP_NAME}`, '=start-time=startup', `=on-event=${STARTUP_EVENT}`],
+  ];
+  const replies = await connection.exchange([...adds, ...reads]);
+  const added = replies.slice(0, adds.length);
+  const refusal = added.flatMap((reply) => reply.traps)[0]?.message;
   return {
-    armed,
-    sentences: [
-      ['/system/script/print', '=.proplist=.id,source', `?name=${UNDO_NAME}`],
-      [
-        '/system/scheduler/print',
-        '=.proplist=.id,name,disabled,next-run',
-        `?name=${TIMER_NAME}`,
-        `?name=${STARTUP_NAME}`,
-        '?#|',
-      ],
-    ],
-    problem([scripts, schedulers]) {
-      if (scripts?.rows[0]?.['source']?.trimEnd() !== source.trimEnd()) {
-        return 'the undo script read back differs from the one sent';
-      }
-      const timer = schedulers?.rows.find((row) => row['name'] === TIMER_NAME);
-      const startup = schedulers?.rows.find((row) => row['name'] === STARTUP_NAME);
-      if (isOff(timer) || isOff(startup)) return 'a timer is missing or disabled';
-      return (timer?.['next-run'] ?? '') === '' ? 'the timer has no next run' : undefined;
-    },
+    armed: { controls: toControls({ script: added[0]?.ret, timer: added[1]?.ret, startup: added[2]?.ret }), source },
+    ...(refusal === undefined ? {} : { refusal }),
+    replies: replies.slice(adds.length),
   };
 }
 
-const isOff = (row: Readonly<Record<string, string>> | undefined): boolean =>
+const toControls = (found: Readonly<Record<string, string | undefined>>): Controls =>
+  Object.fromEntries(Object.entries(found).filter(([, id]) => id !== undefined));
+
+/** Believes nothing: why the undo would not fire, from what was read back; undefined when it will. */
+export function armProblem(armed: Armed, scripts: readonly Row[], schedulers: readonly Row[]): string | undefined {
+  const script = scripts.find((row) => row['name'] === UNDO_NAME);
+  if (script?.['source']?.trimEnd() !== armed.source.trimEnd()) {
+    return 'the undo script read back differs from the one sent';
+  }
+  const timer = schedulers.find((row) => row['name'] === TIMER_NAME);
+  const startup = schedulers.find((row) => row['name'] === STARTUP_NAME);
+  if (isOff(timer) || isOff(startup)) return 'a timer is missing or disabled';
+  return (timer?.['next-run'] ?? '') === '' ? 'the timer has no next run' : undefined;
+}
+
+const isOff = (row: Row | undefined): boolean =>
   row === undefined || row['disabled'] === 'true' || row['disabled'] === 'yes';
 
 export const notArmed = (router: string, why: string): QosError =>
@@ -82,13 +82,42 @@ export const notArmed = (router: string, why: string): QosError =>
     cure: 'Check device-mode and the scheduler on the router; an undo left by another apply must fire or be run first.',
   });
 
-/** Both timers in one sentence: half disarmed would be a reboot away from undoing what was confirmed. */
-export async function disarm(connection: ApiConnection, armed: Armed, lock?: string): Promise<readonly string[]> {
-  const timers = armed.timers.filter((id) => id !== '');
-  const scripts = [armed.script, lock ?? ''].filter((id) => id !== '');
-  const replies = await connection.exchange([
-    ...(timers.length === 0 ? [] : [['/system/scheduler/remove', `=.id=${timers.join(',')}`]]),
-    ...(scripts.length === 0 ? [] : [['/system/script/remove', `=.id=${scripts.join(',')}`]]),
-  ]);
-  return replies.flatMap((reply) => reply.traps.map((trap) => trap.message));
+/** What `holder` has on the router, from what was read: comments name their owner. */
+export function controlsOf(holder: string, scripts: readonly Row[], schedulers: readonly Row[]): Controls {
+  const idOf = (rows: readonly Row[], name: string, isTheirs = (comment: string) => comment === holder) =>
+    rows.find((row) => row['name'] === name && isTheirs(row['comment'] ?? ''))?.['.id'];
+  return toControls({
+    lock: idOf(scripts, LOCK_NAME, (comment) => comment.startsWith(`${holder} until `)),
+    script: idOf(scripts, UNDO_NAME),
+    timer: idOf(schedulers, TIMER_NAME),
+    startup: idOf(schedulers, STARTUP_NAME),
+  });
+}
+
+export function leftOf({ lock, script, timer, startup }: Controls): Left {
+  if (timer !== undefined) return 'armed';
+  if (startup !== undefined) return 'undoing';
+  return lock === undefined && script === undefined ? 'nothing' : 'idle';
+}
+
+/**
+ * What went wrong; empty when all is gone. Both timers in one sentence, the start-up timer first: half disarmed must not
+ * be a reboot away from undoing what was confirmed. Undo and lock only after them: when the timer is gone already the
+ * undo is running, and the lock has to keep others out until it is done.
+ */
+export async function disarm(connection: ApiConnection, controls: Controls): Promise<string | undefined> {
+  const { startup, timer, script, lock } = controls;
+  const problem = await remove(connection, '/system/scheduler', [startup, timer]);
+  return problem ?? remove(connection, '/system/script', [script, lock]);
+}
+
+async function remove(
+  connection: ApiConnection,
+  menu: string,
+  handles: readonly (string | undefined)[],
+): Promise<string | undefined> {
+  const ids = handles.filter((id) => id !== undefined);
+  if (ids.length === 0) return undefined;
+  const [reply] = await connection.exchange([[`${menu}/remove`, `=.id=${ids.join(',')}`]]);
+  return reply?.traps[0]?.message;
 }

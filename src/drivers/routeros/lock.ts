@@ -1,7 +1,8 @@
 import { QosError } from '../../model/error.js';
 import type { ApiConnection } from './api-connection.js';
 import { formatClock, parseClock } from './clock.js';
-import { LOCK_NAME } from './names.js';
+import { LOCK_NAME, UNDO_NAME } from './names.js';
+import { READS } from './read.js';
 
 /**
  * The lock is an empty script: names of scripts are unique, so adding it is test-and-set in one round trip, it survives
@@ -39,25 +40,34 @@ export async function takeLock(
   });
 }
 
+/**
+ * The holder died and left a lock, perhaps an undo script too, whose timer it had no time to add. An armed undo stays: it
+ * fires by itself, and nothing can be armed beside it.
+ */
 async function dropExpired(connection: ApiConnection, router: string): Promise<void> {
-  const [locks, clock] = await connection.exchange([
-    ['/system/script/print', '=.proplist=.id,comment', `?name=${LOCK_NAME}`],
-    ['/system/clock/print', '=.proplist=date,time'],
-  ]);
-  const lock = locks?.rows[0];
+  const reads = ['lock', 'timer', 'clock'].flatMap((name) => READS.filter((read) => read.name === name));
+  const [scripts, timers, clock] = await connection.exchange(reads.map((read) => read.words));
+  const lock = scripts?.rows.find((row) => row['name'] === LOCK_NAME);
   if (lock === undefined) return;
-  const now = parseClock(clock?.rows[0]?.['date'] ?? '', clock?.rows[0]?.['time'] ?? '') ?? 0;
-  const found = /^(.*) until (\S+) (\S+)$/.exec(lock['comment'] ?? '');
+  refuseHeld(router, lock['comment'] ?? '', clock?.rows[0] ?? {});
+  const isArmed = timers === undefined || timers.traps.length > 0 || timers.rows.length > 0;
+  const undo = isArmed ? undefined : scripts?.rows.find((row) => row['name'] === UNDO_NAME);
+  const ids = [undo, lock].flatMap((row) => row?.['.id'] ?? []);
+  await connection.exchange([['/system/script/remove', `=.id=${ids.join(',')}`]]);
+}
+
+/** Without a readable clock or date no lock counts as expired. */
+function refuseHeld(router: string, comment: string, clock: Readonly<Record<string, string>>): void {
+  const now = parseClock(clock['date'] ?? '', clock['time'] ?? '') ?? 0;
+  const found = /^(.*) until (\S+) (\S+)$/.exec(comment);
   const until = parseClock(found?.[2] ?? '', found?.[3] ?? '');
-  if (until === undefined || until >= now) {
-    throw new QosError(
-      'router.lock-held',
-      `${router}: ${found?.[1] ?? 'somebody'} holds the lock until ${found?.[2] ?? '?'} ${found?.[3] ?? ''}`,
-      {
-        subject: router,
-        cure: 'Wait until then: an apply that died is undone by the router itself, and the lock goes with it.',
-      },
-    );
-  }
-  await connection.exchange([['/system/script/remove', `=.id=${lock['.id'] ?? ''}`]]);
+  if (until !== undefined && until < now) return;
+  throw new QosError(
+    'router.lock-held',
+    `${router}: ${found?.[1] ?? 'somebody'} holds the lock until ${found?.[2] ?? '?'} ${found?.[3] ?? ''}`,
+    {
+      subject: router,
+      cure: 'Wait until then: an apply that died is undone by the router itself, and the lock goes with it.',
+    },
+  );
 }

@@ -3,7 +3,6 @@ import { QosError } from '../../model/error.js';
 import type { Observation } from '../driver.js';
 import type { Reply } from './api-connection.js';
 import { FASTTRACK, KINDS } from './kinds.js';
-import { TIMER_NAME } from './names.js';
 import { OPTIONAL_READS, READS } from './read.js';
 import { disciplinesOf } from './version.js';
 import { rowObject } from './wire-api.js';
@@ -12,6 +11,10 @@ type Rows = readonly Readonly<Record<string, string>>[];
 
 const OBJECT_KINDS: ReadonlySet<string> = new Set([...KINDS.map((spec) => spec.kind), '/queue/simple']);
 const FILTER_KINDS: ReadonlySet<string> = new Set([FASTTRACK.ipv4.kind, FASTTRACK.ipv6.kind]);
+
+/** The rows of one of READS. */
+export const rowsOf = (replies: readonly Reply[], name: string): Rows =>
+  replies[READS.findIndex((read) => read.name === name)]?.rows ?? [];
 
 /** Replies to READS → what the router is and holds. */
 export function readObservation(replies: readonly Reply[], user: string, router: string): Observation {
@@ -40,7 +43,7 @@ export function readObservation(replies: readonly Reply[], user: string, router:
     },
     config: { objects: objectsOf(rows) },
     facts: factsOf(rows, user),
-    armed: timers.some((row) => row['name'] === TIMER_NAME),
+    armed: timers.length > 0,
   };
 }
 

@@ -29,11 +29,11 @@ export const READS: readonly Read[] = [
   print('interface', '/interface', 'name,type,dynamic,disabled'),
   print('switch', '/interface/ethernet/switch', 'name,l3-hw-offloading'),
   print('bridge-settings', '/interface/bridge/settings', 'use-ip-firewall'),
-  print('lock', '/system/script', '.id,name,comment', '?name=qos-lock', '?name=qos-undo', '?#|'),
+  print('lock', '/system/script', '.id,name,comment,source', '?name=qos-lock', '?name=qos-undo', '?#|'),
   print(
     'timer',
     '/system/scheduler',
-    '.id,name,disabled,next-run',
+    '.id,name,disabled,next-run,comment',
     '?name=qos-undo-timer',
     '?name=qos-undo-startup',
     '?#|',

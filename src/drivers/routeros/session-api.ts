@@ -1,11 +1,10 @@
 import { QosError } from '../../model/error.js';
-import type { Observation, Session, SessionTarget, Step, StepFailure } from '../driver.js';
+import type { Left, Observation, Session, SessionTarget, Step, StepFailure } from '../driver.js';
 import { type ApiConnection, openConnection, type Reply } from './api-connection.js';
 import { parseClock } from './clock.js';
-import { type Armed, armUndo, disarm, notArmed } from './confirm.js';
+import { armProblem, armUndo, type Controls, controlsOf, disarm, leftOf, notArmed } from './confirm.js';
 import { type RouterClock, takeLock } from './lock.js';
-import { LOCK_NAME, STARTUP_NAME, TIMER_NAME, UNDO_NAME } from './names.js';
-import { readObservation } from './observe.js';
+import { readObservation, rowsOf } from './observe.js';
 import { READS } from './read.js';
 import { groupRemovals, groupWords } from './wire-api.js';
 
@@ -31,14 +30,17 @@ export async function openApiSession(target: SessionTarget): Promise<Session> {
   return new ApiSession(connection, target);
 }
 
+const NOTHING: Controls = {};
+const ALL_READS = READS.map((read) => read.words);
+
 class ApiSession implements Session {
   readonly #connection: ApiConnection;
   readonly #router: string;
   readonly #user: string;
   #clock: (RouterClock & { readonly readAt: number }) | undefined;
   #holder = '';
-  #lock: string | undefined;
-  #armed: Armed | undefined;
+  /** What this session has on the router; never what was found there, unless resumed. */
+  #own = NOTHING;
 
   constructor(connection: ApiConnection, target: SessionTarget) {
     this.#connection = connection;
@@ -47,33 +49,33 @@ class ApiSession implements Session {
   }
 
   async observe(): Promise<Observation> {
-    const replies = await this.#connection.exchange(READS.map((read) => read.words));
-    return this.#read(replies);
+    return this.#read(await this.#connection.exchange(ALL_READS));
   }
 
   #read(replies: readonly Reply[]): Observation {
     const seen = readObservation(replies, this.#user, this.#router);
     const now = parseClock(seen.facts['date'] ?? '', seen.facts['time'] ?? '');
     if (now !== undefined) this.#clock = { now, dateStyle: seen.facts['date'] ?? '', readAt: performance.now() };
-    this.#rememberControls(replies);
     return seen;
   }
 
   async lock(holder: string, forMs: number): Promise<void> {
-    this.#lock = await takeLock(this.#connection, this.#router, { holder, forMs, clock: this.#time() });
+    const lock = await takeLock(this.#connection, this.#router, { holder, forMs, clock: this.#time() });
     this.#holder = holder;
+    this.#own = { lock };
   }
 
   async arm(undo: readonly Step[], withinMs: number): Promise<Observation> {
     const arming = { undo, withinMs, holder: this.#holder, clock: this.#time() };
-    const check = await armUndo(this.#connection, this.#router, arming);
-    const reads = READS.map((read) => read.words);
-    const replies = await this.#connection.exchange([...check.sentences, ...reads]);
-    const problem = check.problem(replies);
-    const seen = this.#read(replies.slice(check.sentences.length));
-    this.#armed = check.armed;
+    const { armed, refusal, replies } = await armUndo(this.#connection, arming, ALL_READS);
+    this.#own = { ...this.#own, ...armed.controls };
+    if (refusal !== undefined) throw notArmed(this.#router, `"${refusal}"`);
+    const problemOf = (read: readonly Reply[]): string | undefined =>
+      armProblem(armed, rowsOf(read, 'lock'), rowsOf(read, 'timer'));
+    const seen = problemOf(replies) === undefined ? replies : await this.#connection.exchange(ALL_READS);
+    const problem = problemOf(seen);
     if (problem !== undefined) throw notArmed(this.#router, problem);
-    return seen;
+    return this.#read(seen);
   }
 
   async execute(steps: readonly Step[]): Promise<readonly StepFailure[]> {
@@ -87,30 +89,45 @@ class ApiSession implements Session {
   }
 
   async confirm(): Promise<void> {
-    const problems = await disarm(this.#connection, this.#armed ?? { script: '', timers: [] }, this.#lock);
-    if (problems.length > 0) {
-      throw new QosError('router.command', `${this.#router}: the undo could not be disarmed: "${problems[0] ?? ''}"`, {
-        subject: this.#router,
-      });
-    }
-    this.#armed = undefined;
-    this.#lock = undefined;
+    if (leftOf(this.#own) === 'undoing') throw this.#notDisarmed('it has begun');
+    await this.release();
   }
 
   async rollBack(): Promise<void> {
-    const [reply] = await this.#connection.exchange([['/system/script/run', `=number=${UNDO_NAME}`]]);
+    const [reply] = await this.#connection.exchange([['/system/script/run', `=number=${this.#own.script ?? ''}`]]);
     const trap = reply?.traps[0];
     if (trap !== undefined) {
       throw new QosError('apply.rollback-failed', `${this.#router}: the undo answered "${trap.message}"`, {
         subject: this.#router,
       });
     }
-    this.#armed = undefined;
-    this.#lock = undefined;
+    this.#own = NOTHING;
   }
 
-  release(): Promise<void> {
-    return this.confirm();
+  async release(): Promise<void> {
+    const problem = await disarm(this.#connection, this.#own);
+    if (problem !== undefined) throw this.#notDisarmed(`"${problem}"`);
+    this.#own = NOTHING;
+  }
+
+  #notDisarmed(why: string): QosError {
+    return new QosError('router.command', `${this.#router}: the undo could not be disarmed: ${why}`, {
+      subject: this.#router,
+    });
+  }
+
+  async resume(holder: string): Promise<Left> {
+    const reads = READS.filter((read) => read.name === 'lock' || read.name === 'timer');
+    const [scripts, schedulers] = await this.#connection.exchange(reads.map((read) => read.words));
+    const trap = [scripts, schedulers].flatMap((reply) => reply?.traps ?? [])[0];
+    if (trap !== undefined) {
+      throw new QosError('router.command', `${this.#router}: what was left cannot be read: "${trap.message}"`, {
+        subject: this.#router,
+      });
+    }
+    this.#holder = holder;
+    this.#own = controlsOf(holder, scripts?.rows ?? [], schedulers?.rows ?? []);
+    return leftOf(this.#own);
   }
 
   close(): Promise<void> {
@@ -129,18 +146,6 @@ class ApiSession implements Session {
       );
     }
     return { now: this.#clock.now + performance.now() - this.#clock.readAt, dateStyle: this.#clock.dateStyle };
-  }
-
-  /** After a lost connection a new session finds lock and undo of the old one here. */
-  #rememberControls(replies: readonly Reply[]): void {
-    const rowsOf = (name: string): readonly Readonly<Record<string, string>>[] =>
-      replies[READS.findIndex((read) => read.name === name)]?.rows ?? [];
-    const idOf = (name: string): string | undefined =>
-      [...rowsOf('lock'), ...rowsOf('timer')].find((row) => row['name'] === name)?.['.id'];
-    const timers = [idOf(TIMER_NAME), idOf(STARTUP_NAME)].flatMap((id) => (id === undefined ? [] : [id]));
-    this.#lock = idOf(LOCK_NAME);
-    this.#armed =
-      timers.length === 0 && idOf(UNDO_NAME) === undefined ? undefined : { script: idOf(UNDO_NAME) ?? '', timers };
   }
 }
 

@@ -41,9 +41,15 @@ export function consoleLine(step: Step): string {
   }
 }
 
-/** The same, but true whatever part of the apply went through: what is there is not added again, and no error stops the rest. */
+/**
+ * The same, but true whatever part of the apply went through: what is there is not added again, and no error stops the
+ * rest. A rule whose neighbour somebody took away meanwhile goes last: in the wrong place is better than gone.
+ */
 export function undoLine(step: Step): string {
   const line = consoleLine(step);
   if (step.verb !== 'add') return `:do {${line}} on-error={}`;
-  return `:do {:if ([:len [${menu(step.kind)} ${find(step.find).slice(1, -1)}]] = 0) do={${line}}} on-error={}`;
+  const isGone = `:if ([:len [${menu(step.kind)} ${find(step.find).slice(1, -1)}]] = 0)`;
+  const { before, ...anywhere } = step;
+  const otherwise = before === undefined ? '' : `:do {${isGone} do={${consoleLine(anywhere)}}} on-error={}`;
+  return `:do {${isGone} do={${line}}} on-error={${otherwise}}`;
 }
