@@ -1,0 +1,35 @@
+import { afterEach, describe, it } from 'vitest';
+import { failureLaws } from './failure-laws.js';
+import type { Ability, DeviceOptions, Rig } from './rig.js';
+import { sessionLaws } from './session-laws.js';
+import { Stage } from './stage.js';
+import { stateLaws } from './state-laws.js';
+
+/** Makes a device of the rig; it ends with the test. */
+export type SetStage = (options?: DeviceOptions) => Promise<Stage>;
+
+/** One point of the contract: `needs` are the abilities of the rig without which it is skipped. */
+export type Law = (title: string, needs: readonly Ability[], act: (set: SetStage) => Promise<void>) => void;
+
+/** The law that every driver keeps, whatever it talks to and over whatever transport. */
+export function driverContract(name: string, rig: Rig): void {
+  describe(`the driver contract, ${name}`, () => {
+    const stages: Stage[] = [];
+    afterEach(async () => void (await Promise.all(stages.splice(0).map((stage) => stage.device.close()))));
+    const set: SetStage = async (options) => {
+      const stage = await Stage.set(rig, options);
+      stages.push(stage);
+      return stage;
+    };
+    const law: Law = (title, needs, act) => {
+      const missing = needs.filter((ability) => rig.cannot[ability] !== undefined);
+      if (missing.length === 0) return it(title, () => act(set));
+      const why = missing.map((ability) => `${ability}: ${rig.cannot[ability] ?? ''}`).join('; ');
+      console.info(`skipped for ${name}: "${title}" (${why})`);
+      return it.skip(`${title} (${why})`);
+    };
+    stateLaws(law);
+    failureLaws(law);
+    sessionLaws(law, rig);
+  });
+}

@@ -1,0 +1,112 @@
+import { describe, expect } from 'vitest';
+import { keyOf } from '../../src/plan/index.js';
+import { kindsOf } from '../../src/pipeline.js';
+import type { Law } from './driver-contract.js';
+import { costOf, type Stage } from './stage.js';
+import { manyQueues, type StateName, TRANSITIONS } from './transitions.js';
+
+/** Points 1 to 7, 11 and 15: what a device holds when nothing goes wrong. */
+export function stateLaws(law: Law): void {
+  law('observes a blank device as empty, and writes nothing for it', [], async (set) => {
+    const stage = await set();
+    const seen = await stage.session((session) => session.observe());
+    expect(await stage.ours()).toEqual([]);
+    expect(await stage.difference('nothing')).toEqual([]);
+    expect(seen.armed).toBe(false);
+    expect(stage.device.writes()).toBe(0);
+  });
+
+  describe('walks there and back', () => {
+    for (const { reason, from, to } of TRANSITIONS) {
+      law(`when ${reason}`, [], async (set) => {
+        const stage = await set({ foreign: true });
+        const foreign = await stage.foreign();
+        expect(foreign.length).toBeGreaterThan(0);
+        const old = await arrive(stage, from);
+        const there = await arrive(stage, to);
+        expect(there).not.toBe(old);
+        expect(await arrive(stage, from)).toBe(old);
+        expect(await stage.foreign()).toEqual(foreign);
+      });
+    }
+  });
+
+  law('exempts from FastTrack and takes that back', ['fasttrack'], async (set) => {
+    const stage = await set({ fasttrack: true });
+    const found = await stage.device.objects();
+    await arrive(stage, 'exempt');
+    expect(await stage.device.objects()).not.toEqual(found);
+    const refused = await costOf(stage, async () =>
+      expect(await stage.apply('one')).toMatchObject({ reason: 'Bypassed' }),
+    );
+    expect(refused.writes).toBe(0);
+    await arrive(stage, 'nothing');
+    expect(await stage.device.objects()).toEqual(found);
+  });
+
+  law('updates a rate in place: one command for each queue that it touches', ['commands'], async (set) => {
+    const stage = await set({ foreign: true });
+    await stage.reach('one');
+    const changes = await stage.difference('faster voice');
+    expect(changes.map((change) => change.action)).toEqual(changes.map(() => 'update'));
+    const handles = async (): Promise<unknown> => (await stage.ours()).map((object) => [object.kind, object.handle]);
+    const before = await handles();
+    const { commands } = await costOf(stage, () => stage.reach('faster voice'));
+    expect(commands).toEqual(changes.map((change) => `set ${change.action === 'update' ? change.before.kind : ''}`));
+    expect(await handles()).toEqual(before);
+  });
+
+  law('reports drift made by hand exactly, and repairs it without touching the rest', ['drift'], async (set) => {
+    const stage = await set({ foreign: true });
+    const kinds = kindsOf(stage.rig.driver);
+    await stage.reach('one');
+    const right = await stage.state();
+    const foreign = await stage.foreign();
+    for (const how of ['change', 'remove'] as const) {
+      const object = await stage.device.tamper(how);
+      const spec = kinds.get(object.kind);
+      const changes = await stage.difference('one');
+      expect(changes.map((change) => change.key)).toEqual([spec === undefined ? '' : keyOf(object, spec)]);
+      expect(changes[0]?.action).toBe(how === 'change' ? 'update' : 'create');
+      expect((await stage.reach('one')).changes).toBe(1);
+      expect(await stage.state()).toBe(right);
+      expect(await stage.foreign()).toEqual(foreign);
+    }
+  });
+
+  law('falls back where a discipline is missing, and says so', ['lacks-discipline'], async (set) => {
+    const stage = await set({ lacks: 'discipline' });
+    const plan = await stage.plan('one');
+    expect(plan.diagnostics.map((one) => one.code)).toContain('audit.discipline');
+    await arrive(stage, 'one');
+  });
+
+  law('writes nothing to a device that cannot undo by itself', ['lacks-timer'], async (set) => {
+    const stage = await set({ lacks: 'timer' });
+    const outcome = await stage.apply('one');
+    expect(outcome).toMatchObject({ ok: false });
+    expect(await stage.ours()).toEqual([]);
+    expect(await stage.device.leftovers()).toEqual([]);
+  });
+
+  law('holds five hundred queues on one device', [], async (set) => {
+    const stage = await set();
+    const intent = manyQueues(stage.ground, 63);
+    expect(intent.queues.length).toBeGreaterThanOrEqual(500);
+    await stage.reach(intent);
+    expect(await stage.difference(intent)).toEqual([]);
+    expect(await costOf(stage, () => stage.reach(intent))).toEqual({ writes: 0, commands: [] });
+    await stage.reach('nothing');
+    expect(await stage.ours()).toEqual([]);
+  });
+}
+
+/** Applies, and sees that nothing is left to do, that it is not done twice, and that the device is tidy. */
+async function arrive(stage: Stage, state: StateName): Promise<string> {
+  await stage.reach(state);
+  expect(await stage.difference(state), `what is left to do for "${state}"`).toEqual([]);
+  expect(await stage.device.leftovers()).toEqual([]);
+  const again = await costOf(stage, () => stage.apply(state));
+  expect(again, `a second apply of "${state}"`).toEqual({ writes: 0, commands: [] });
+  return stage.state();
+}
