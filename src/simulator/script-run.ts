@@ -20,6 +20,8 @@ class Run {
   readonly output: string[] = [];
   readonly #device: Device;
   readonly #variables = new Map<string, string>();
+  /** Menu of the command whose values are being worked out: `[find …]` in it looks there. */
+  #menuAround = '';
 
   constructor(device: Device) {
     this.#device = device;
@@ -104,10 +106,14 @@ class Run {
     }
     const command = steps[index];
     if (typeof command !== 'string') throw new Trap('bad command name', 3);
+    path ||= this.#menuAround;
     if (path === '') throw new Trap(`bad command name ${command}`, 3);
-    const items = steps.slice(index + 1).flatMap((step) => this.#items(step));
     if (command === 'find') return this.#find(path, where ?? this.#fromNamed(named));
+    const around = this.#menuAround;
+    this.#menuAround = path;
+    const items = steps.slice(index + 1).flatMap((step) => this.#items(step));
     const values = Object.fromEntries(Object.entries(named).map(([name, value]) => [name, text(this.#value(value))]));
+    this.#menuAround = around;
     const ids = items.length > 0 || command === 'add' ? items : (values['numbers'] ?? '').split(',').filter(Boolean);
     if (
       command !== 'add' &&
