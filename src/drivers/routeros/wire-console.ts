@@ -20,9 +20,13 @@ const pairs = (fields: Readonly<Record<string, string>>): string =>
 /** By key, never by handle, since an undo may run when the object has been made anew; `.id` where that is the key. */
 function find(find: Readonly<Record<string, string>>): string {
   if (find['.id'] !== undefined) return find['.id'];
-  const conditions = Object.entries(find).map(([name, value]) => `${name}=${quote(value)}`);
+  const conditions = Object.entries(find).map(([name, value]) => `${name}=${quote(asPrinted(name, value))}`);
   return `[find where ${conditions.join(' and ')}]`;
 }
+
+/** A `find` compares with what the router prints: a single host of IPv4 has no length there (AddrList 130220135). */
+const asPrinted = (name: string, value: string): string =>
+  name === 'address' && !value.includes(':') ? value.replace(/\/32$/, '') : value;
 
 const located = (place: StepPlace): string | undefined => (place.find === undefined ? place.handle : find(place.find));
 
