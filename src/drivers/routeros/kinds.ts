@@ -122,7 +122,8 @@ export const FASTTRACK_MARK = ' [qos: exempted]';
 
 const fasttrack = (kind: string): KindSpec => ({
   kind,
-  rank: 2,
+  // With the rules, not after them: a flow that is not fast-tracked any more and not marked yet is in the default class.
+  rank: 1,
   key: ['.id'],
   ownership: { field: '.id', prefix: '*' },
   fields: { '.id': fixed('text'), disabled: field('flag', 'no'), comment: field('text', '') },

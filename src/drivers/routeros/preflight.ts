@@ -106,27 +106,38 @@ function safety({ facts, able }: Observation): readonly Finding[] {
   return found;
 }
 
+/** Where nothing is shaped nothing is passed by. A rule that we disabled comes back into force without `exempt`. */
 function fastTrack(intent: RouterIntent, { config }: Observation): readonly Finding[] {
+  if (intent.queues.length === 0) return [];
   const kinds: readonly string[] = [FASTTRACK.ipv4.kind, FASTTRACK.ipv6.kind];
-  const active = config.objects.filter(
-    (object) => kinds.includes(object.kind) && object.dynamic !== true && isOn(object),
-  );
-  return active.map((rule) =>
-    intent.fasttrack === 'exempt'
-      ? finding(
-          'bypass.fasttrack',
-          'note',
-          `FastTrack rule ${idOf(rule)} in ${rule.kind} is disabled by the plan and marked "${FASTTRACK_MARK.trim()}"`,
-          'Connections that are fast-tracked now stay past the queues until they end.',
-        )
-      : finding(
-          'bypass.fasttrack',
-          'error',
-          `FastTrack rule ${idOf(rule)} in ${rule.kind} carries established connections past mangle and queues: the policy would have no effect`,
-          'Write fasttrack: exempt in the class policy, or disable the rule.',
-        ),
-  );
+  const rules = config.objects.filter((object) => kinds.includes(object.kind) && object.dynamic !== true);
+  return rules.flatMap((rule) => {
+    const name = `FastTrack rule ${idOf(rule)} in ${rule.kind}`;
+    if (intent.fasttrack !== 'exempt') {
+      const isOurDoing = !isOn(rule) && (rule.fields['comment'] ?? '').endsWith(FASTTRACK_MARK);
+      return isOn(rule) || isOurDoing ? [passedBy(name, isOurDoing)] : [];
+    }
+    if (!isOn(rule)) return [];
+    return [
+      finding(
+        'bypass.fasttrack',
+        'note',
+        `${name} is disabled by the plan and marked "${FASTTRACK_MARK.trim()}"`,
+        'Connections that are fast-tracked now stay past the queues until they end.',
+      ),
+    ];
+  });
 }
+
+const passedBy = (name: string, isOurDoing: boolean): Finding =>
+  finding(
+    'bypass.fasttrack',
+    'error',
+    `${name} ${isOurDoing ? 'would be enabled again and then carry' : 'carries'} established connections past mangle and queues: the policy would have no effect`,
+    isOurDoing
+      ? `Keep fasttrack: exempt in the class policy, or take "${FASTTRACK_MARK.trim()}" from the comment of the rule.`
+      : 'Write fasttrack: exempt in the class policy, or disable the rule.',
+  );
 
 function bridges(intent: RouterIntent, { facts }: Observation): readonly Finding[] {
   const names = facts['bridges']?.split(',') ?? [];
