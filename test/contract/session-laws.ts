@@ -154,7 +154,13 @@ export function sessionLaws(law: Law, rig: Rig): void {
     expect(failed.reason).toBe('Unreachable');
     stage.device.mend();
     const { changeSet } = await stage.plan('imaging');
-    shown.push(failed, rig.driver.encode(changeSet.changes).map(rig.driver.show), changeSet, stage.journal);
+    const steps = rig.driver.encode(changeSet.changes);
+    shown.push(
+      failed,
+      steps.map((step) => rig.driver.show(step)),
+      changeSet,
+      stage.journal,
+    );
     shown.push(stage.device.transcript(), await stage.device.objects());
     const text = inspect(shown, { depth: 20, showHidden: true, maxStringLength: null, maxArrayLength: null });
     expect(text.length).toBeGreaterThan(1000);

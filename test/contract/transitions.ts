@@ -111,9 +111,8 @@ const TWO_SITES: Wanted = { sites: { chu: [0], university: [1] }, shared: 400 };
 const WANTED = {
   nothing: { sites: {} },
   one: {},
-  'faster voice': {
-    classes: [hospital([{ ...VOICE, committed: { rate: 20 * MBPS }, peak: { rate: 40 * MBPS } }, WEB, REST])],
-  },
+  'more for voice': { classes: [hospital([{ ...VOICE, committed: { rate: 20 * MBPS } }, WEB, REST])] },
+  'faster voice': { classes: [hospital([{ ...VOICE, peak: { rate: 40 * MBPS } }, WEB, REST])] },
   'more of everything': { classes: [hospital([VOICE, WEB, REST], { allocation: nouns.bothWays(200) })] },
   imaging: { classes: [hospital([VOICE, IMAGING, WEB, REST])] },
   'voice called calls': { classes: [hospital([{ ...VOICE, name: 'calls' }, WEB, REST])] },
@@ -151,7 +150,8 @@ export const intentOf = (ground: Ground, name: StateName): RouterIntent => inten
 export const TRANSITIONS: readonly { readonly reason: string; readonly from: StateName; readonly to: StateName }[] = [
   { reason: 'everything is new, and everything is removed', from: 'nothing', to: 'one' },
   { reason: 'a shared router is new, and is emptied', from: 'nothing', to: 'three sites' },
-  { reason: 'a rate goes up and down', from: 'one', to: 'faster voice' },
+  { reason: 'a committed rate goes up and down', from: 'one', to: 'more for voice' },
+  { reason: 'a peak rate goes up and down', from: 'one', to: 'faster voice' },
   { reason: 'all rates of a site go up and down', from: 'one', to: 'more of everything' },
   { reason: 'a class is added and removed, with rules and lists in the middle', from: 'one', to: 'imaging' },
   { reason: 'a class is renamed', from: 'one', to: 'voice called calls' },

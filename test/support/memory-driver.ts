@@ -74,9 +74,9 @@ function render(intent: RouterIntent, seen: Observation): DeviceConfig {
   });
   const rules = intent.sites.flatMap((site) => [
     rule('forward', `${site.site}/jump`, { match: site.interfaces.join(','), class: site.site }),
-    ...site.rules.map(({ id, trafficClass, match: { at: _, ...match } }) =>
+    ...site.rules.map(({ id, trafficClass, match }) =>
       rule(site.site, `${site.site}/${id}`, {
-        match: JSON.stringify(match),
+        match: JSON.stringify({ ...match, at: undefined }),
         class: trafficClass,
         ...(site.marks[trafficClass] === undefined ? {} : { mark: String(site.marks[trafficClass]) }),
       }),
