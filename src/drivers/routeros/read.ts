@@ -74,3 +74,17 @@ export const OPTIONAL_READS: ReadonlySet<string> = new Set([
   '/ipv6/firewall/mangle',
   '/ipv6/firewall/filter',
 ]);
+
+/** What no apply changes: within one transaction it is read once. `/queue/simple` is looked at, never managed. */
+export const FACTS: ReadonlySet<string> = new Set([
+  'resource',
+  'clock',
+  'device-mode',
+  'license',
+  'interface',
+  'switch',
+  'bridge-settings',
+  'user',
+  'group',
+  '/queue/simple',
+]);

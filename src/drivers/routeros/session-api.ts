@@ -5,7 +5,7 @@ import { parseClock } from './clock.js';
 import { armProblem, armUndo, type Controls, controlsOf, disarm, leftOf, notArmed } from './confirm.js';
 import { type RouterClock, takeLock } from './lock.js';
 import { readObservation, rowsOf } from './observe.js';
-import { READS } from './read.js';
+import { FACTS, READS } from './read.js';
 import { groupRemovals, groupWords } from './wire-api.js';
 
 const API_PORT = 8728;
@@ -32,6 +32,7 @@ export async function openApiSession(target: SessionTarget): Promise<Session> {
 
 const NOTHING: Controls = {};
 const ALL_READS = READS.map((read) => read.words);
+const STATE_READS = READS.filter((read) => !FACTS.has(read.name)).map((read) => read.words);
 
 class ApiSession implements Session {
   readonly #connection: ApiConnection;
@@ -41,6 +42,8 @@ class ApiSession implements Session {
   #holder = '';
   /** What this session has on the router; never what was found there, unless resumed. */
   #own = NOTHING;
+  /** Replies to all READS; the facts among them hold for a whole transaction. */
+  #known: readonly Reply[] = [];
 
   constructor(connection: ApiConnection, target: SessionTarget) {
     this.#connection = connection;
@@ -49,14 +52,26 @@ class ApiSession implements Session {
   }
 
   async observe(): Promise<Observation> {
-    return this.#read(await this.#connection.exchange(ALL_READS));
-  }
-
-  #read(replies: readonly Reply[]): Observation {
-    const seen = readObservation(replies, this.#user, this.#router);
+    if (this.#own !== NOTHING && this.#known.length > 0) return this.#read(await this.#exchangeState());
+    this.#known = await this.#connection.exchange(ALL_READS);
+    const seen = this.#read(this.#known);
     const now = parseClock(seen.facts['date'] ?? '', seen.facts['time'] ?? '');
     if (now !== undefined) this.#clock = { now, dateStyle: seen.facts['date'] ?? '', readAt: performance.now() };
     return seen;
+  }
+
+  #read(replies: readonly Reply[]): Observation {
+    return readObservation(replies, this.#user, this.#router);
+  }
+
+  async #exchangeState(): Promise<readonly Reply[]> {
+    return this.#withFacts(await this.#connection.exchange(STATE_READS));
+  }
+
+  /** Replies to STATE_READS → replies to READS. */
+  #withFacts(state: readonly Reply[]): readonly Reply[] {
+    let next = 0;
+    return READS.flatMap(({ name }, index) => (FACTS.has(name) ? this.#known[index] : state[next++]) ?? []);
   }
 
   async lock(holder: string, forMs: number): Promise<void> {
@@ -67,12 +82,13 @@ class ApiSession implements Session {
 
   async arm(undo: readonly Step[], withinMs: number): Promise<Observation> {
     const arming = { undo, withinMs, holder: this.#holder, clock: this.#time() };
-    const { armed, refusal, replies } = await armUndo(this.#connection, arming, ALL_READS);
+    const { armed, refusal, replies } = await armUndo(this.#connection, arming, STATE_READS);
     this.#own = { ...this.#own, ...armed.controls };
     if (refusal !== undefined) throw notArmed(this.#router, `"${refusal}"`);
     const problemOf = (read: readonly Reply[]): string | undefined =>
       armProblem(armed, rowsOf(read, 'lock'), rowsOf(read, 'timer'));
-    const seen = problemOf(replies) === undefined ? replies : await this.#connection.exchange(ALL_READS);
+    const first = this.#withFacts(replies);
+    const seen = problemOf(first) === undefined ? first : await this.#exchangeState();
     const problem = problemOf(seen);
     if (problem !== undefined) throw notArmed(this.#router, problem);
     return this.#read(seen);
