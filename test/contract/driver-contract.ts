@@ -5,6 +5,9 @@ import { sessionLaws } from './session-laws.js';
 import { Stage } from './stage.js';
 import { stateLaws } from './state-laws.js';
 
+/** The exhaustive points are hundreds of applies; a busy machine may take its time. */
+const TIMEOUT_MS = 600_000;
+
 /** Makes a device of the rig; it ends with the test. */
 export type SetStage = (options?: DeviceOptions) => Promise<Stage>;
 
@@ -23,7 +26,7 @@ export function driverContract(name: string, rig: Rig): void {
     };
     const law: Law = (title, needs, act) => {
       const missing = needs.filter((ability) => rig.cannot[ability] !== undefined);
-      if (missing.length === 0) return it(title, () => act(set));
+      if (missing.length === 0) return it(title, () => act(set), TIMEOUT_MS);
       const why = missing.map((ability) => `${ability}: ${rig.cannot[ability] ?? ''}`).join('; ');
       console.info(`skipped for ${name}: "${title}" (${why})`);
       return it.skip(`${title} (${why})`);

@@ -43,10 +43,10 @@ export const routerosApiRig: Rig = {
   lans: LANS,
   password: PASSWORD,
   cannot: {},
-  start: async (options) => new ApiDevice(await startRouter(simOptions(options))),
+  start: async (options) => openSim(await startRouter(simOptions(options))),
 };
 
-const simOptions = ({ foreign, fasttrack, lacks }: DeviceOptions) => ({
+export const simOptions = ({ foreign, fasttrack, lacks }: DeviceOptions) => ({
   name: ROUTER,
   address: '127.0.0.1',
   port: 0,
@@ -59,6 +59,9 @@ const simOptions = ({ foreign, fasttrack, lacks }: DeviceOptions) => ({
     rows: { ...(foreign === true ? FOREIGN : {}), ...(fasttrack === true ? FASTTRACK : {}) },
   },
 });
+
+/** A device of this rig on a router that was started elsewhere. */
+export const openSim = (sim: SimRouter): RigDevice => new ApiDevice(sim);
 
 const CONTROL = /^\/system\//;
 const READS = new Set(['print', 'getall', 'login', 'cancel', 'quit']);
