@@ -58,7 +58,7 @@ export interface Explanation {
   readonly rule?: ExplainedRule;
   readonly trafficClass: string;
   readonly default: boolean;
-  /** DSCP that the packet leaves with; absent: as it came. */
+  /** DSCP that the packet leaves with; absent: as it came, as all packets do on their way to the building. */
   readonly mark?: Dscp;
   readonly queue: ExplainedQueue;
   /** Nearest first. */
@@ -79,7 +79,7 @@ export function explainPacket(policies: Policies, inventory: Inventory, question
   if (mine === undefined) throw new QosError('usage', `site "${site.name}" is not on router "${site.router}"`);
   const rule = findRule(mine.rules, packet);
   const trafficClass = rule?.trafficClass ?? mine.defaultClass;
-  const mark = mine.marks[trafficClass];
+  const mark = packet.direction === 'upload' ? mine.marks[trafficClass] : undefined;
   const [queue, ...parents] = chainOf(`${site.name}/${trafficClass}/${packet.direction}`, intent.queues).map((one) => ({
     id: one.id,
     role: one.role,

@@ -38,7 +38,6 @@ export interface Rule {
   readonly match: Match;
 }
 
-/** DSCP that packets of a traffic class leave with; absent: as they came. */
 export interface SiteIntent {
   readonly site: string;
   readonly class: string;
@@ -46,6 +45,7 @@ export interface SiteIntent {
   readonly rules: readonly Rule[];
   readonly defaultClass: string;
   readonly dscp: DscpMode;
+  /** DSCP that packets of a traffic class leave with on the way to the network; absent: as they came. */
   readonly marks: Readonly<Record<string, Dscp>>;
 }
 

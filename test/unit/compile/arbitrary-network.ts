@@ -59,9 +59,13 @@ const endpoint = fc.record({
   prefixes: fc.uniqueArray(fc.constantFrom(...PREFIXES), { maxLength: 2 }),
 });
 
+/** Ports need a protocol that has them; the language refuses the rest. */
 const match: fc.Arbitrary<Match> = fc
   .record({ protocol, remote: endpoint, local: endpoint, dscp: fc.constantFrom(0, 34, 46) }, { requiredKeys: [] })
-  .map(aMatch);
+  .map((one) => {
+    const hasPorts = [one.remote, one.local].some((end) => (end?.ports.length ?? 0) > 0);
+    return aMatch(hasPorts && one.protocol !== 'tcp' ? { ...one, protocol: 'udp' } : one);
+  });
 
 export const packet: fc.Arbitrary<Packet> = fc.record(
   {

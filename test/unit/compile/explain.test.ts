@@ -124,6 +124,12 @@ describe('explaining a packet', () => {
     expect(explanation).not.toHaveProperty('rule');
   });
 
+  it('names no DSCP for a packet on its way to the building', () => {
+    const answer = ask({ ...dicom, direction: 'download' });
+    expect(answer.trafficClass).toBe('imaging');
+    expect(answer).not.toHaveProperty('mark');
+  });
+
   it('answers for the instant asked about', () => {
     expect(ask(dicom, MONDAY - HOUR).queue).toMatchObject({ committed: 20 * MBPS, peak: 100 * MBPS });
   });
