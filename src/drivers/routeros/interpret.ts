@@ -33,12 +33,11 @@ function queuePlace(path: readonly string[]): Where {
   return path.length === 3 ? { site: path[0], trafficClass: path[1], ...direction } : { site: path[0], ...direction };
 }
 
-/** `site/new/direction/class/service/hash`, `site/direction/class…`, or a jump. */
+/** `site/new/direction/class/service/hash`, `site/direction/class…`; without a class it is the way into the chain. */
 function rulePlace(path: readonly string[]): Where {
   const [site, ...rest] = path[1] === 'new' ? [path[0], ...path.slice(2)] : path;
-  const trafficClass = rest[1];
-  const isClass = trafficClass !== undefined && trafficClass !== 'jump' && trafficClass !== 'rest';
-  return { site, ...directionOf(rest[0]), ...(isClass ? { trafficClass } : {}) };
+  const [direction, trafficClass] = rest;
+  return { site, ...directionOf(direction), ...(trafficClass === undefined ? {} : { trafficClass }) };
 }
 
 const NAMES: Readonly<Record<string, Meaning['values'][number]['name']>> = {

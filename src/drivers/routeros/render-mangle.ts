@@ -1,6 +1,6 @@
 import type { DeviceObject } from '../../model/device.js';
 import type { RouterIntent, SiteIntent } from '../../model/intent.js';
-import { DIRECTIONS, type Direction } from '../../model/rate.js';
+import type { Direction } from '../../model/rate.js';
 import type { Family } from '../../model/prefix.js';
 import { MANGLE, MARK } from './kinds.js';
 import { connectionMark, interfaceList, packetMark } from './names.js';
@@ -10,55 +10,61 @@ type Fields = Readonly<Record<string, string>>;
 
 /**
  * Connection mark first, packet mark second (manual HTB 137986076): the long list of rules is walked once a connection,
- * every later packet costs one jump and a handful of comparisons.
+ * every later packet costs two jumps a site and a handful of comparisons.
  *
- *   forward:  from the building, connection unmarked → chain SITE/new/upload   (the list, ends with the default class)
- *             to the building, connection unmarked   → chain SITE/new/download (the same list, seen from the other end)
- *             from the building → chain SITE/upload  (DSCP, packet mark by connection mark)
- *             to the building   → chain SITE/download (packet mark by connection mark)
+ *   forward:  from the building → chain SITE/upload, for all sites; then to the building → chain SITE/download
+ *   SITE/…:   connection unmarked → chain SITE/new/… (the list seen from that end, the default class last)
+ *             whatever it is → default class; then by connection mark → its class, whose mark is the last and counts
  *   output:   what the router itself sends to the network → its protected queue
  *
- * No rule of ours ends the processing (passthrough=no would accept the packet and skip the rules of others behind ours,
- * MSS clamping for one); the rules of a chain exclude each other by connection mark instead.
+ * The default class comes first and asks nothing, so that no packet of a site stays without a mark of ours: not when its
+ * connection carries the mark of a class that is gone or of somebody else, not when it cannot be tracked, not when
+ * somebody marked it before us. On a tree that hangs on `global` such packets would pass unshaped.
  *
- * The forward chain sees inner addresses in both directions, whatever NAT does (Packet Flow 328227). DSCP is written on
- * the way to the network only: there it means something to others.
+ * DSCP is written once a packet, and on the way to the network only: there it means something to others. Classes with a
+ * DSCP unlike the default's write it by connection mark, next to their packet mark. What still carries the mark of the
+ * default class then gets the default's, in one rule, and the classes that share it come after.
+ *
+ * No rule of ours ends the processing (passthrough=no would accept the packet and skip the rules of others behind ours,
+ * MSS clamping for one).
+ *
+ * The forward chain sees inner addresses in both directions, whatever NAT does (Packet Flow 328227). What a building's own
+ * interfaces say to each other is neither marked nor shaped. Between two buildings on one router only the queue of
+ * the one that receives lies on the way, so download has the last word.
  */
 export function renderMangle(intent: RouterIntent, ipv6: boolean): readonly DeviceObject[] {
   const families: readonly Family[] = ipv6 ? ['ipv4', 'ipv6'] : ['ipv4'];
   return families.flatMap((family) => {
     const rules = [
-      ...intent.sites.flatMap((site) => jumps(site)),
-      ...intent.sites.flatMap((site) => DIRECTIONS.flatMap((direction) => classify(site, direction, family))),
-      ...intent.sites.flatMap((site) => DIRECTIONS.flatMap((direction) => markPackets(site, direction))),
+      ...WAYS.flatMap((direction) => intent.sites.map((site) => enter(site, direction))),
+      ...intent.sites.flatMap((site) => WAYS.flatMap((direction) => classify(site, direction, family))),
+      ...intent.sites.flatMap((site) => WAYS.flatMap((direction) => markPackets(site, direction))),
       ...management(intent),
     ].map((fields) => ({ kind: MANGLE[family].kind, fields }));
     return [...renderLists(intent.sites, family), ...rules];
   });
 }
 
+const WAYS: readonly Direction[] = ['upload', 'download'];
+
 const chainOf = (site: SiteIntent, direction: Direction): string => `${MARK}${site.site}/${direction}`;
 const newChainOf = (site: SiteIntent, direction: Direction): string => `${MARK}${site.site}/new/${direction}`;
 
-function atBuilding(site: SiteIntent, direction: Direction): Fields {
-  const side = direction === 'upload' ? 'in-interface' : 'out-interface';
-  const [only, ...more] = site.interfaces;
-  return more.length > 0 || only === undefined ? { [`${side}-list`]: interfaceList(site.site) } : { [side]: only };
-}
+const jump = (chain: string, target: string, match: Fields): Fields => ({
+  chain,
+  action: 'jump',
+  comment: target,
+  ...match,
+  'jump-target': target,
+});
 
-function jumps(site: SiteIntent): readonly Fields[] {
-  const jump = (direction: Direction, target: string, match: Fields): Fields => ({
-    chain: 'forward',
-    action: 'jump',
-    comment: `${target}/jump`,
-    ...atBuilding(site, direction),
-    ...match,
-    'jump-target': target,
-  });
-  return [
-    ...DIRECTIONS.map((direction) => jump(direction, newChainOf(site, direction), { 'connection-mark': 'no-mark' })),
-    ...DIRECTIONS.map((direction) => jump(direction, chainOf(site, direction), {})),
-  ];
+/** Across the border of the building: one end inside, the other not. */
+function enter(site: SiteIntent, direction: Direction): Fields {
+  const [only = '', ...more] = site.interfaces;
+  const [suffix, own] = more.length > 0 ? ['-list', interfaceList(site.site)] : ['', only];
+  const [inside, outside] = direction === 'upload' ? ['in', 'out'] : ['out', 'in'];
+  const border = { [`${inside}-interface${suffix}`]: own, [`${outside}-interface${suffix}`]: `!${own}` };
+  return jump('forward', chainOf(site, direction), border);
 }
 
 function classify(site: SiteIntent, direction: Direction, family: Family): readonly Fields[] {
@@ -75,41 +81,39 @@ function classify(site: SiteIntent, direction: Direction, family: Family): reado
     const match = matchRule(rule, direction, family);
     return match === undefined ? [] : [mark(rule.id, rule.trafficClass, match)];
   });
-  return [...rules, mark('default', site.defaultClass, {})];
+  return [...rules, mark(site.defaultClass, site.defaultClass, {})];
 }
 
-/** Classes with a DSCP of their own first, then one rule that clears the rest, then the rest: each packet is written once. */
 function markPackets(site: SiteIntent, direction: Direction): readonly Fields[] {
   const chain = chainOf(site, direction);
-  const classes = [...new Set([...site.rules.map((rule) => rule.trafficClass), site.defaultClass])];
-  const marked = (name: string): boolean => direction === 'upload' && (site.marks[name] ?? 0) > 0;
-  const cleared = (name: string): boolean => direction === 'upload' && !marked(name) && site.marks[name] === 0;
-  const write = (dscp: number, id: string, match: Fields): Fields => ({
-    chain,
-    action: 'change-dscp',
-    comment: `${chain}/${id}/dscp`,
-    dscp: `!${dscp}`,
-    ...match,
-    'new-dscp': String(dscp),
-  });
-  const markOne = (name: string): Fields => ({
+  const markOf = (name: string): string => packetMark(`${site.site}/${name}/${direction}`);
+  const dscpOf = (name: string): number | undefined => (direction === 'upload' ? site.marks[name] : undefined);
+  const mark = (name: string, match: Fields): Fields => ({
     chain,
     action: 'mark-packet',
     comment: `${chain}/${name}`,
-    'connection-mark': connectionMark(site.site, name),
-    'new-packet-mark': packetMark(`${site.site}/${name}/${direction}`),
+    ...match,
+    'new-packet-mark': markOf(name),
   });
-  const withDscp = (name: string): readonly Fields[] => [
-    write(site.marks[name] ?? 0, name, { 'connection-mark': connectionMark(site.site, name) }),
-    markOne(name),
-  ];
-  const trusted = classes.filter((name) => !marked(name) && !cleared(name));
-  const zero = classes.filter(cleared);
+  const write = (name: string, match: Fields): readonly Fields[] => {
+    const dscp = dscpOf(name);
+    if (dscp === undefined) return [];
+    const fields = { chain, action: 'change-dscp', comment: `${chain}/${name}/dscp`, dscp: `!${dscp}`, ...match };
+    return [{ ...fields, 'new-dscp': String(dscp) }];
+  };
+  const taken = (name: string): Fields => ({ 'connection-mark': connectionMark(site.site, name) });
+  const { defaultClass } = site;
+  const rest = dscpOf(defaultClass);
+  const others = [...new Set(site.rules.map((rule) => rule.trafficClass))].filter((name) => name !== defaultClass);
+  const isLikeDefault = (name: string): boolean => rest !== undefined && dscpOf(name) === rest;
   return [
-    ...classes.filter(marked).flatMap(withDscp),
-    ...trusted.map(markOne),
-    ...(zero.length > 0 ? [write(0, 'rest', {})] : []),
-    ...zero.map(markOne),
+    jump(chain, newChainOf(site, direction), { 'connection-mark': 'no-mark' }),
+    mark(defaultClass, {}),
+    ...others
+      .filter((name) => !isLikeDefault(name))
+      .flatMap((name) => [...write(name, taken(name)), mark(name, taken(name))]),
+    ...write(defaultClass, { 'packet-mark': markOf(defaultClass) }),
+    ...others.filter(isLikeDefault).map((name) => mark(name, taken(name))),
   ];
 }
 
