@@ -76,9 +76,9 @@ function factsOf(rows: ReadonlyMap<string, Rows>, user: string): Readonly<Record
   const first = (name: string): Readonly<Record<string, string>> => rows.get(name)?.[0] ?? {};
   const group = rows.get('user')?.find((row) => row['name'] === user)?.['group'];
   const policy = rows.get('group')?.find((row) => row['name'] === group)?.['policy'];
-  const bridges = (rows.get('interface') ?? [])
-    .filter((row) => row['type'] === 'bridge')
-    .map((row) => row['name'] ?? '');
+  const interfaces = rows.get('interface') ?? [];
+  const bridges = interfaces.filter((row) => row['type'] === 'bridge').map((row) => row['name'] ?? '');
+  const slaves = interfaces.filter((row) => isYes(row['slave'])).map((row) => row['name'] ?? '');
   const offloading = (rows.get('switch') ?? []).filter((row) => isYes(row['l3-hw-offloading']));
   const clock = first('clock');
   return {
@@ -89,6 +89,7 @@ function factsOf(rows: ReadonlyMap<string, Rows>, user: string): Readonly<Record
     flagged: first('device-mode')['flagged'] ?? '',
     'bridge-use-ip-firewall': first('bridge-settings')['use-ip-firewall'] ?? '',
     bridges: bridges.join(','),
+    slaves: slaves.join(','),
     'l3-hw-offloading': offloading.map((row) => row['name'] ?? '').join(','),
     ...(policy === undefined ? {} : { policy }),
   };

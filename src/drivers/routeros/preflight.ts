@@ -3,7 +3,8 @@ import type { DiagnosticCode } from '../../model/diagnostic-codes.js';
 import type { DeviceObject } from '../../model/device.js';
 import type { RouterIntent } from '../../model/intent.js';
 import type { Observation } from '../driver.js';
-import { FASTTRACK, FASTTRACK_MARK, MANGLE, MARK } from './kinds.js';
+import { FASTTRACK, FASTTRACK_MARK, MARK } from './kinds.js';
+import { mangleConflicts } from './preflight-mangle.js';
 import { topOf } from './render.js';
 import { isAtLeast } from './version.js';
 
@@ -16,6 +17,7 @@ export function preflight(intent: RouterIntent, seen: Observation): readonly Dia
     ...safety(seen),
     ...fastTrack(intent, seen),
     ...bridges(intent, seen),
+    ...slaves(intent, seen),
     ...offload(seen),
     ...foreignQueues(intent, seen),
     ...foreignMangle(seen),
@@ -82,7 +84,8 @@ function safety({ facts, able }: Observation): readonly Finding[] {
     );
   }
   const policies = facts['policy']?.split(',');
-  const missing = ['api', 'read', 'write', 'test'].filter((name) => policies !== undefined && !policies.includes(name));
+  // That it may log in, the session has shown.
+  const missing = ['read', 'write', 'test'].filter((name) => policies !== undefined && !policies.includes(name));
   if (missing.length > 0) {
     found.push(
       finding(
@@ -142,7 +145,7 @@ const passedBy = (name: string, isOurDoing: boolean): Finding =>
 function bridges(intent: RouterIntent, { facts }: Observation): readonly Finding[] {
   const names = facts['bridges']?.split(',') ?? [];
   const isWan = names.includes(intent.wan);
-  if (!isWan || facts['bridge-use-ip-firewall'] !== 'false') return [];
+  if (!isWan || !/^(false|no)$/.test(facts['bridge-use-ip-firewall'] ?? '')) return [];
   return [
     finding(
       'bypass.bridge',
@@ -153,6 +156,22 @@ function bridges(intent: RouterIntent, { facts }: Observation): readonly Finding
   ];
 }
 
+/** Routed packets leave by the bridge or bond, so neither the rules nor the tree of a port would ever see one. */
+function slaves(intent: RouterIntent, { facts }: Observation): readonly Finding[] {
+  const ports = facts['slaves']?.split(',') ?? [];
+  const used = [intent.wan, ...intent.sites.flatMap((site) => site.interfaces)];
+  return used
+    .filter((name) => ports.includes(name))
+    .map((name) =>
+      finding(
+        'bypass.bridge',
+        'error',
+        `${name} is a port of a bridge or a bond: the firewall sees that one instead, so nothing would be classified`,
+        'Name the bridge or the bond in the inventory.',
+      ),
+    );
+}
+
 function offload({ facts }: Observation): readonly Finding[] {
   const switches = facts['l3-hw-offloading'] ?? '';
   if (switches === '') return [];
@@ -161,7 +180,7 @@ function offload({ facts }: Observation): readonly Finding[] {
       'bypass.hardware-offload',
       'error',
       `layer-3 hardware offload on ${switches}: routed packets never reach the queues`,
-      'On the router: /interface/ethernet/switch/set 0 l3-hw-offloading=no.',
+      `On the router: /interface/ethernet/switch/set ${switches} l3-hw-offloading=no.`,
     ),
   ];
 }
@@ -172,36 +191,27 @@ function foreignQueues(intent: RouterIntent, { config }: Observation): readonly 
   const queues = config.objects.filter((object) => isOn(object) && !(object.fields['name'] ?? '').startsWith(MARK));
   const trees = queues.filter((one) => one.kind === '/queue/tree' && tops.has(one.fields['parent'] ?? ''));
   const simple = queues.filter(
-    (one) => one.kind === '/queue/simple' && (one.fields['target'] ?? '').split(',').some((name) => names.has(name)),
+    (one) =>
+      one.kind === '/queue/simple' &&
+      (one.fields['target'] ?? '').split(',').some((target) => names.has(target) || ADDRESS.test(target)),
   );
   return [...trees, ...simple].map((queue) =>
     finding(
       'bypass.foreign-queue',
       'warning',
       `${queue.kind} "${queue.fields['name'] ?? ''}" also shapes ${queue.fields['parent'] ?? queue.fields['target'] ?? ''}: the smaller of both rates wins`,
-      'Remove it, or take the interface out of its target.',
+      queue.kind === '/queue/tree' ? 'Remove it.' : 'Remove it, or take the interface or address out of its target.',
     ),
   );
 }
 
-const OVERWRITES: ReadonlySet<string> = new Set(['mark-packet', 'mark-connection', 'accept', 'fasttrack-connection']);
+/** Whatever hosts stand behind the router, they are those of a building. */
+const ADDRESS = /^(\d+\.\d+\.\d+\.\d+|[\da-f:]*:[\da-f:.]*)(\/\d+)?$/i;
 
-function foreignMangle({ config }: Observation): readonly Finding[] {
-  const kinds: readonly string[] = [MANGLE.ipv4.kind, MANGLE.ipv6.kind];
-  const rules = config.objects.filter(
-    (object) =>
-      kinds.includes(object.kind) &&
-      object.dynamic !== true &&
-      isOn(object) &&
-      OVERWRITES.has(object.fields['action'] ?? '') &&
-      !(object.fields['comment'] ?? '').startsWith(MARK),
-  );
-  return rules.map((rule) =>
-    finding(
-      'bypass.foreign-mangle',
-      'warning',
-      `${rule.kind} rule ${idOf(rule)} (${rule.fields['action'] ?? ''} in ${rule.fields['chain'] ?? ''}) may mark or accept packets that ours should mark`,
-      'Move it behind the rules of qosctl, or remove it.',
-    ),
-  );
-}
+const foreignMangle = ({ config }: Observation): readonly Finding[] =>
+  mangleConflicts(config.objects).map(({ rule, severity, effect, cure }) => {
+    const { action = 'accept', chain = '', comment = '' } = rule.fields;
+    const named = comment === '' ? '' : ` "${comment}"`;
+    const what = `${rule.kind} rule ${idOf(rule)}${named} (${action} in ${chain})`;
+    return finding('bypass.foreign-mangle', severity, `${what}: ${effect}`, cure);
+  });

@@ -26,7 +26,7 @@ export const READS: readonly Read[] = [
   print('clock', '/system/clock', 'date,time'),
   print('device-mode', '/system/device-mode', 'mode,scheduler,flagged'),
   print('license', '/system/license', 'level,nlevel'),
-  print('interface', '/interface', 'name,type,dynamic,disabled'),
+  print('interface', '/interface', 'name,type,slave,dynamic,disabled'),
   print('switch', '/interface/ethernet/switch', 'name,l3-hw-offloading'),
   print('bridge-settings', '/interface/bridge/settings', 'use-ip-firewall'),
   print('lock', '/system/script', '.id,name,comment,source', '?name=qos-lock', '?name=qos-undo', '?#|'),
