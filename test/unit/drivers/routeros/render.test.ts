@@ -169,6 +169,6 @@ describe('the discipline of a leaf', () => {
 
   it('is written once, however many leaves use it', () => {
     const names = rendered(shared, '/queue/type').map((fields) => fields['name']);
-    expect(names.toSorted()).toEqual(['qos:bfifo-12500', 'qos:bfifo-37500', 'qos:fq-codel']);
+    expect(names).toEqual(['qos:bfifo-37500', 'qos:fq-codel', 'qos:bfifo-12500']);
   });
 });
