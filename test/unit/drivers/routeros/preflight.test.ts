@@ -208,7 +208,7 @@ describe('a foreign mangle rule', () => {
       'Remove it together with those queues',
     ],
     ['fast-tracks', at('prerouting', 'fasttrack-connection'), 'warning', 'past mangle and queues', 'Disable it'],
-  ] as const)('that %s is named with what follows', (_, rule, severity, effect, cure) => {
+  ] as const)('that %s is named with what follows', (...[, rule, severity, effect, cure]) => {
     for (const kind of ['/ip/firewall/mangle', '/ipv6/firewall/mangle']) {
       const found = holding({ [kind]: [{ comment: 'theirs', ...rule }] });
       const says = [`${kind} rule *1 "theirs" (${rule.action} in ${rule.chain})`, effect];
