@@ -11,7 +11,7 @@ export interface SimBench {
   /** A simulated router on a free port of the loopback. */
   readonly router: (options?: Partial<SimRouterOptions>) => Promise<SimRouter>;
   /** A new connection to it, as the inventory tells of it. */
-  readonly session: (router: SimRouter, inventory?: Partial<Router>) => Promise<Session>;
+  readonly session: (router: SimRouter, inventory?: Partial<Router>, connectTimeoutMs?: number) => Promise<Session>;
   readonly close: () => Promise<void>;
 }
 
@@ -24,12 +24,12 @@ export function simBench(): SimBench {
       open.unshift(started);
       return started;
     },
-    async session(router, inventory = {}) {
+    async session(router, inventory = {}, connectTimeoutMs = 20_000) {
       const session = await openApiSession({
         router: aRouter({ name: 'r-7', address: router.address, port: router.port, tls: false, ...inventory }),
         user: 'qos',
         password: new Secret(PASSWORD),
-        connectTimeoutMs: 20_000,
+        connectTimeoutMs,
         commandTimeoutMs: 20_000,
       });
       open.unshift(session);
