@@ -1,10 +1,12 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** The known name that a misspelt one most likely means; undefined when none is near. */
+/** The known name that a misspelt one most likely means, in whatever case; undefined when none is near. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
-  const best = closest(name, known);
-  return distance(name, best) <= Math.max(2, Math.floor(name.length / 3)) ? best : undefined;
+  const lower = known.map((one) => one.toLowerCase());
+  const best = closest(name.toLowerCase(), lower);
+  const isNear = distance(name.toLowerCase(), best) <= Math.max(2, Math.floor(name.length / 3));
+  return isNear ? known[lower.indexOf(best)] : undefined;
 }
 
 /** The cure for a name that is not known: the nearest one, else the first few. */
