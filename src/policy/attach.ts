@@ -3,8 +3,9 @@ import { suggestName } from '../model/nearest.js';
 import { fieldOrigin } from '../model/origin.js';
 import type { Calendar } from '../model/policy.js';
 import { readIcs } from './ics.js';
-import { problem } from './lint/report.js';
+import { clip } from './quote.js';
 import type { ReadCalendar } from './read/calendar.js';
+import { problem } from './report.js';
 import { decodeFile, type PolicyFile } from './text.js';
 
 interface Attached {
@@ -14,36 +15,36 @@ interface Attached {
 
 /** Brings the events of .ics files into the calendars that name them. */
 export function attachEvents(read: readonly ReadCalendar[], files: readonly PolicyFile[]): Attached {
-  const diagnostics: Diagnostic[] = [];
   const byPath = new Map(files.map((file) => [file.path, file]));
-  const calendars = read.map(({ calendar, ics }) => {
-    if (ics === undefined) return calendar;
-    const at = fieldOrigin(calendar.at, 'ics');
-    const path = besidePath(at.file, ics);
-    const file = byPath.get(path);
-    if (file === undefined) {
-      const known = files.map((one) => one.path).filter((one) => one.endsWith('.ics'));
-      diagnostics.push(problem('calendar.ics', at, `there is no file ${path}`, { cure: suggestName(path, known) }));
-      return calendar;
-    }
-    const text = decodeFile(file);
-    if (typeof text !== 'string') {
-      diagnostics.push(text);
-      return calendar;
-    }
-    try {
-      return { ...calendar, spans: readIcs(text, calendar.timeZone) };
-    } catch (error) {
-      const reason = error instanceof Error ? error.message.split('\n')[0] : 'unknown';
-      diagnostics.push(
-        problem('calendar.ics', at, `${path} is not an iCalendar file: ${reason}`, {
-          cure: 'Export it again as .ics (RFC 5545).',
-        }),
-      );
-      return calendar;
-    }
-  });
-  return { calendars, diagnostics };
+  const attached = read.map(({ calendar, ics }) => (ics === undefined ? { calendar } : attach(calendar, ics, byPath)));
+  return {
+    calendars: attached.map(({ calendar }) => calendar),
+    diagnostics: attached.flatMap((one) => ('problem' in one ? [one.problem] : [])),
+  };
+}
+
+type Outcome = { readonly calendar: Calendar } | { readonly calendar: Calendar; readonly problem: Diagnostic };
+
+function attach(calendar: Calendar, ics: string, byPath: ReadonlyMap<string, PolicyFile>): Outcome {
+  const path = besidePath(calendar.at.file, ics);
+  const fail = (why: string, cure: string | undefined): Outcome => {
+    const message = `calendar "${calendar.name}" has none of its events: ${why}`;
+    return { calendar, problem: problem('calendar.ics', fieldOrigin(calendar.at, 'ics'), message, { cure }) };
+  };
+  const file = byPath.get(path);
+  if (file === undefined) {
+    const known = [...byPath.keys()].filter((one) => /\.ics$/i.test(one));
+    const cure = suggestName(clip(path, 200), known) ?? 'Add the file to the repository; its name ends in .ics.';
+    return fail(`there is no file ${clip(path, 200)}`, cure);
+  }
+  const text = decodeFile(file);
+  if (typeof text !== 'string') return { calendar, problem: text };
+  try {
+    return { calendar: { ...calendar, spans: readIcs(text, calendar.timeZone) } };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n')[0] : 'unknown';
+    return fail(`${path} cannot be read: ${clip(reason ?? '', 200)}`, 'Export it again as .ics (RFC 5545).');
+  }
 }
 
 /** `calendars/exams.yaml` + `../ics/a.ics` → `ics/a.ics`. Nothing outside of the repository is ever found. */

@@ -5,6 +5,8 @@ import { suggestName } from '../model/nearest.js';
 import type { Position } from '../model/origin.js';
 import { describeProblem } from './describe.js';
 import type { ParsedDocument } from './parse.js';
+import { clip, quote } from './quote.js';
+import { MAX_PROBLEMS, problem } from './report.js';
 import { FORMATS } from './schema/formats.js';
 import { API_VERSION, isKind, type Kind, KINDS, SCHEMAS } from './schema/index.js';
 import { descend, keyPosition, positionOf } from './source.js';
@@ -24,56 +26,60 @@ function validatorOf(kind: Kind): ValidateFunction {
 
 function createAjv(): Ajv {
   const made = new Ajv({ allErrors: true, verbose: true, strict: false });
-  for (const [name, { problem }] of Object.entries(FORMATS))
-    made.addFormat(name, (text) => problem(text) === undefined);
+  for (const [name, format] of Object.entries(FORMATS))
+    made.addFormat(name, (text) => format.problem(text) === undefined);
   return made;
 }
 
 /** The kind of a document, or what is wrong with the way it begins. */
-export function kindOf({ source, value }: ParsedDocument): Kind | Diagnostic {
-  const fail = (message: string, at: Position, cure?: string): Diagnostic => ({
-    code: 'schema.kind',
-    severity: 'error',
-    message: `${message}, so the document is not read`,
-    ...(cure === undefined ? {} : { cure }),
-    at,
-  });
+export function kindOf({ source, value }: ParsedDocument): Kind | readonly Diagnostic[] {
   const top = source.document.contents as Node;
+  const fail = (message: string, at: Position, cure: string): Diagnostic =>
+    problem('schema.kind', at, `${message}, so the document is not read`, { cure });
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return fail('a policy document is a mapping with apiVersion, kind, metadata and spec', positionOf(source, top));
+    const message = `a policy document is a mapping, and this is ${quote(value)}`;
+    return [fail(message, positionOf(source, top), 'Begin with apiVersion, kind, metadata and spec.')];
   }
   const { kind, apiVersion } = value as { kind?: unknown; apiVersion?: unknown };
   const at = (field: string): Position => positionOf(source, descend(source, top, [field]) ?? top);
+  const found: Diagnostic[] = [];
   if (apiVersion !== API_VERSION) {
-    const message =
-      apiVersion === undefined ? 'apiVersion is missing' : `apiVersion ${show(apiVersion)} is not known here`;
-    return fail(message, at('apiVersion'), `Write apiVersion: ${API_VERSION}.`);
+    const message = apiVersion === undefined ? 'apiVersion is missing' : `there is no apiVersion ${quote(apiVersion)}`;
+    found.push(fail(message, at('apiVersion'), `Write apiVersion: ${API_VERSION}.`));
   }
-  if (isKind(kind)) return kind;
-  return fail(
-    kind === undefined ? 'kind is missing' : `there is no kind ${show(kind)}`,
-    at('kind'),
-    suggestName(typeof kind === 'string' ? kind : '', KINDS) ?? `Kinds: ${KINDS.join(', ')}.`,
-  );
+  if (!isKind(kind)) {
+    const message = kind === undefined ? 'kind is missing' : `there is no kind ${quote(kind)}`;
+    const near = typeof kind === 'string' ? suggestName(clip(kind), KINDS) : undefined;
+    found.push(fail(message, at('kind'), near ?? `Write kind: and one of ${KINDS.join(', ')}.`));
+  }
+  return isKind(kind) && found.length === 0 ? kind : found;
 }
-
-const show = (value: unknown): string => (typeof value === 'string' ? `"${value}"` : JSON.stringify(value));
 
 /** Every problem of structure and of single values, each once, with its place. */
 export function checkDocument(document: ParsedDocument, kind: Kind): readonly Diagnostic[] {
   const validate = validatorOf(kind);
   if (validate(document.value)) return [];
   const { source } = document;
-  const top = source.document.contents as Node;
-  const problems = narrowUnions(validate.errors ?? []).map((error) => {
-    const path = pathOf(error);
-    const node = descend(source, top, path);
-    const { key, ...rest } = describeProblem(error, path);
-    const at =
-      key === undefined ? positionOf(source, node ?? nearestParent(document, path)) : keyPosition(source, node, key);
-    return { severity: 'error' as const, ...rest, at };
-  });
-  return [...new Map(problems.map((one) => [`${one.at.line}:${one.at.column}:${one.message}`, one])).values()];
+  const errors = narrowUnions(validate.errors ?? []);
+  const problems = errors.slice(0, MAX_PROBLEMS).map((error) => diagnose(document, error));
+  if (errors.length > MAX_PROBLEMS) {
+    const message = `the document has more than ${MAX_PROBLEMS} problems, of which the rest is not listed`;
+    problems.push(
+      problem('schema.value', positionOf(source, undefined), message, { cure: 'Mend those listed first.' }),
+    );
+  }
+  return [...new Map(problems.map((one) => [`${one.at?.line}:${one.at?.column}:${one.message}`, one])).values()];
+}
+
+function diagnose(document: ParsedDocument, error: ErrorObject): Diagnostic {
+  const { source } = document;
+  const path = pathOf(error);
+  const { code, message, cure, key, entry } = describeProblem(error, path);
+  const place = entry === undefined ? path : [...path, String(entry)];
+  const node = descend(source, source.document.contents as Node, place);
+  const at =
+    key === undefined ? positionOf(source, node ?? nearestParent(document, place)) : keyPosition(source, node, key);
+  return problem(code, at, message, { cure });
 }
 
 const pathOf = ({ instancePath }: ErrorObject): readonly string[] =>
@@ -99,22 +105,30 @@ interface Branch {
 
 /**
  * A union reports the errors of all its branches, of which at most one was meant: the one of the value's type, among
- * objects the one that shares most of its keys. Where none has the type, only the union itself is reported.
+ * objects the one that shares most of its keys. Where none has the type, only the union itself is reported. The errors of
+ * the branches stand right before that of their union.
  */
 function narrowUnions(errors: readonly ErrorObject[]): readonly ErrorObject[] {
-  let kept = errors;
-  for (const union of errors.filter(({ keyword }) => keyword === 'anyOf')) {
-    const meant = meantBranch((union.schema ?? []) as readonly Branch[], union.data);
-    const prefix = `${union.schemaPath}/`;
-    const isInside = ({ schemaPath, instancePath }: ErrorObject): boolean =>
-      schemaPath.startsWith(prefix) && instancePath.startsWith(union.instancePath);
-    kept = kept.filter((error) => {
-      if (meant === undefined) return error === union || !isInside(error);
-      return error !== union && (!isInside(error) || error.schemaPath.startsWith(`${prefix}${meant}/`));
-    });
+  const kept: ErrorObject[] = [];
+  for (const error of errors) {
+    if (error.keyword !== 'anyOf') {
+      kept.push(error);
+      continue;
+    }
+    let start = kept.length;
+    while (start > 0 && isInside(kept[start - 1], error)) start -= 1;
+    const meant = meantBranch((error.schema ?? []) as readonly Branch[], error.data);
+    const own = kept.splice(start).filter(({ schemaPath }) => schemaPath.startsWith(`${error.schemaPath}/${meant}/`));
+    if (own.length === 0) kept.push(error);
+    for (const one of own) kept.push(one);
   }
   return kept;
 }
+
+const isInside = (error: ErrorObject | undefined, union: ErrorObject): boolean =>
+  error !== undefined &&
+  error.schemaPath.startsWith(`${union.schemaPath}/`) &&
+  `${error.instancePath}/`.startsWith(`${union.instancePath}/`);
 
 function meantBranch(branches: readonly Branch[], data: unknown): number | undefined {
   const type = Array.isArray(data)

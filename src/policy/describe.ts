@@ -1,24 +1,33 @@
 import type { ErrorObject } from 'ajv';
 import type { DiagnosticCode } from '../model/diagnostic-codes.js';
 import { suggestName } from '../model/nearest.js';
+import { clip, quote } from './quote.js';
 import { type Format, formatNamed } from './schema/formats.js';
 
-/** One problem in plain words. `key`: the problem is with that key of the mapping, not with its value. */
+/** One problem in plain words. */
 interface Description {
   readonly code: DiagnosticCode;
   readonly message: string;
-  readonly cure?: string;
+  readonly cure: string;
+  /** The problem is with that key of the mapping, not with its value. */
   readonly key?: string;
+  /** The problem is with that entry of the list. */
+  readonly entry?: number;
 }
 
 interface Schema {
   readonly type?: string;
+  readonly description?: string;
   readonly format?: string;
   readonly enum?: readonly unknown[];
   readonly const?: string | boolean;
   readonly anyOf?: readonly Schema[];
-  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly patternProperties?: object;
   readonly 'x-secret'?: boolean;
+  readonly 'x-form'?: string;
 }
 
 /** An error of the validator → what a network engineer needs to know. */
@@ -30,78 +39,134 @@ export function describeProblem(error: ErrorObject, path: readonly string[]): De
     case 'additionalProperties':
       return unknownField(String(params['additionalProperty']), schema, field);
     case 'required':
-      return {
-        code: 'schema.missing',
-        message: `${field} has no "${String(params['missingProperty'])}", which it needs`,
-      };
+      return missingField(String(params['missingProperty']), schema, field);
     case 'minProperties':
       return { code: 'schema.missing', message: `${field} is empty`, cure: fieldsOf(schema) };
+    case 'maxProperties':
+      return {
+        code: 'schema.value',
+        message: `${field} has more than ${String(params['limit'])} of ${fieldNames(schema)}, and only one can hold`,
+        cure: 'Remove one of them.',
+      };
     case 'minItems':
-      return { code: 'schema.missing', message: `${field} is empty` };
+      return {
+        code: 'schema.missing',
+        message: `${field} is an empty list`,
+        cure: 'Add an entry, or remove the line.',
+      };
+    case 'maxItems':
+      return {
+        code: 'schema.value',
+        message: `${field} has more than ${String(params['limit'])} entries`,
+        cure: 'Keep the list shorter.',
+      };
+    case 'uniqueItems':
+      return {
+        code: 'schema.value',
+        message: `${field} has the same entry twice`,
+        cure: 'Remove one of them.',
+        entry: Math.max(Number(params['i']), Number(params['j'])),
+      };
+    case 'minLength':
+      return { code: 'schema.missing', message: `${field} is an empty text`, cure: meaningOf(schema) };
+    case 'maxLength':
+      return {
+        code: 'schema.value',
+        message: `${field} is longer than ${String(params['limit'])} characters`,
+        cure: 'Keep it shorter.',
+      };
     case 'minimum':
     case 'maximum':
-    case 'multipleOf':
       return outOfRange(error, schema, field);
     default:
       return wrongValue(error, schema, field);
   }
 }
 
-/** `spec/traffic/0/committed` → `committed of traffic 1`. */
+const isIndex = (step: string): boolean => /^\d+$/.test(step);
+
+/** `spec/traffic/0/committed` → `committed of entry 1 of traffic`. */
 function nameField(path: readonly string[]): string {
   const last = path.at(-1);
   if (last === undefined) return 'the document';
-  const isIndex = (step: string): boolean => /^\d+$/.test(step);
   const parent = path.findLastIndex((step, index) => index < path.length - 1 && !isIndex(step));
-  if (isIndex(last)) return `entry ${Number(last) + 1} of ${path[parent] ?? 'the list'}`;
-  return path.length > 2 && isIndex(path.at(-2) ?? '')
-    ? `${last} of entry ${Number(path.at(-2)) + 1} of ${path[parent]}`
-    : last;
+  if (isIndex(last)) return `entry ${Number(last) + 1} of ${clip(path[parent] ?? 'the list')}`;
+  const before = path.at(-2) ?? '';
+  return isIndex(before) && path.length > 2
+    ? `${clip(last)} of entry ${Number(before) + 1} of ${clip(path[parent] ?? 'the list')}`
+    : clip(last);
 }
 
-const fieldsOf = (schema: Schema): string => `Known here: ${Object.keys(schema.properties ?? {}).join(', ')}.`;
+const fieldNames = ({ properties = {} }: Schema): string => Object.keys(properties).join(', ');
+const fieldsOf = (schema: Schema): string => `Known here: ${fieldNames(schema)}.`;
 
-function unknownField(key: string, schema: Schema, field: string): Description {
-  const known = Object.keys(schema.properties ?? {});
-  const cure = known.length === 0 ? undefined : suggestName(key, known, 20);
+const writeAs = ({ example }: Format): string => `Write it as ${example}.`;
+
+const meaningOf = ({ format, description }: Schema): string => {
+  const known = formatNamed(format ?? '');
+  if (known !== undefined) return writeAs(known);
+  return description === undefined ? 'Write a value, or remove the line.' : `It means: ${description}`;
+};
+
+function missingField(name: string, schema: Schema, field: string): Description {
+  const meaning = schema.properties?.[name]?.description;
   return {
-    code: 'schema.field',
-    message: `${field} has no field "${key}"; a field that is not understood is not skipped`,
-    ...(cure === undefined ? {} : { cure }),
-    key,
+    code: 'schema.missing',
+    message: `${field} has no "${name}", which it needs`,
+    cure: `Add ${name}: …${meaning === undefined ? '' : ` It means: ${meaning}`}`,
   };
 }
 
+const SECRET_CURE = 'Write { env: NAME } or { file: PATH }, and change the secret: it is in the history now.';
+
+function unknownField(key: string, schema: Schema, field: string): Description {
+  if (schema['x-secret'] === true) {
+    const message = `${field} has a field that is neither env nor file; it is not shown, as it may be a secret`;
+    return { code: 'value.secret', message, cure: SECRET_CURE, key };
+  }
+  if (schema.patternProperties !== undefined) {
+    const message = `${field}: "${clip(key)}" cannot be a name here`;
+    return { code: 'schema.field', message, cure: schema['x-form'] ?? 'Choose another name.', key };
+  }
+  const cure =
+    key === '<<'
+      ? 'Merge keys are not read: write the fields out, or use defaults.'
+      : suggestName(clip(key), Object.keys(schema.properties ?? {}), 20);
+  const message = `${field} has no field "${clip(key)}"; a field that is not understood is not skipped`;
+  return { code: 'schema.field', message, cure: cure ?? 'Remove it.', key };
+}
+
 function outOfRange(error: ErrorObject, schema: Schema, field: string): Description {
-  const bounds = error.parentSchema as { minimum?: number; maximum?: number };
-  const format = formatNamed(schema.format ?? '');
+  const range = `${schema.minimum ?? '…'}–${schema.maximum ?? '…'}`;
   return {
-    code: format?.code ?? 'schema.value',
-    message: `${field}: ${String(error.data)} is outside ${bounds.minimum ?? '…'}–${bounds.maximum ?? '…'}`,
+    code: formatNamed(schema.format ?? '')?.code ?? 'schema.value',
+    message: `${field}: ${String(error.data)} is outside ${range}`,
+    cure: `Write a number of ${range}.`,
   };
 }
 
 function wrongValue(error: ErrorObject, schema: Schema, field: string): Description {
   const { data } = error;
-  if (isSecret(schema, data)) {
-    return {
-      code: 'value.secret',
-      message: `${field} is written in the file, where everybody can read it; it is not used`,
-      cure: 'Write { env: NAME } or { file: PATH }, and change the secret: it is in the history now.',
-    };
+  if (schema['x-secret'] === true && data !== null) {
+    const message = `${field} is written in the file, where everybody can read it; it is not used`;
+    return { code: 'value.secret', message, cure: SECRET_CURE };
   }
-  const format = formatNamed(
-    schema.format ?? schema.anyOf?.find((branch) => branch.format !== undefined)?.format ?? '',
-  );
+  const format = formatNamed(schema.format ?? schema.anyOf?.find((one) => one.format !== undefined)?.format ?? '');
   if (format !== undefined && isScalar(data)) return wrongForm(String(data), format, field);
-  if (data === null) return { code: 'schema.missing', message: `${field} has no value` };
+  if (data === null) return { code: 'schema.missing', message: `${field} has no value`, cure: meaningOf(schema) };
+  const form = schema['x-form'];
+  if (form !== undefined) return { code: 'schema.value', message: `${field} is not written rightly`, cure: form };
   const choices = choicesOf(schema);
-  if (choices.length > 0) {
-    const cure =
-      (typeof data === 'string' ? suggestName(data, choices) : undefined) ?? `One of: ${choices.join(', ')}.`;
-    return { code: 'schema.value', message: `${field} cannot be ${show(data)}`, cure };
+  if (choices.length === 0) {
+    const message = `${field} cannot be ${quote(data)}: it must be ${typesOf(schema)}`;
+    return { code: 'schema.value', message, cure: meaningOf(schema) };
   }
-  return { code: 'schema.value', message: `${field} cannot be ${show(data)}: it ${error.message ?? 'is not right'}` };
+  const near = typeof data === 'string' ? suggestName(clip(data), choices) : undefined;
+  return {
+    code: 'schema.value',
+    message: `${field} cannot be ${quote(data)}`,
+    cure: near ?? `One of: ${choices.join(', ')}.`,
+  };
 }
 
 function wrongForm(text: string, format: Format, field: string): Description {
@@ -109,11 +174,10 @@ function wrongForm(text: string, format: Format, field: string): Description {
   return {
     code: problem?.code ?? format.code,
     message: `${field}: "${clip(text)}" ${problem?.message ?? `is not a ${format.what}`}`,
-    cure: problem?.cure ?? `A ${format.what} is written as ${format.example}.`,
+    cure: problem?.cure ?? writeAs(format),
   };
 }
 
-const isSecret = (schema: Schema, data: unknown): boolean => schema['x-secret'] === true && isScalar(data);
 const isScalar = (data: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof data);
 
 const choicesOf = (schema: Schema): readonly string[] => [
@@ -122,14 +186,14 @@ const choicesOf = (schema: Schema): readonly string[] => [
   ...(schema.anyOf ?? []).flatMap(choicesOf),
 ];
 
-function show(data: unknown): string {
-  if (Array.isArray(data)) return 'a list';
-  if (typeof data === 'object' && data !== null) return 'a mapping';
-  return typeof data === 'string' ? `"${clip(data)}"` : String(data);
-}
+const TYPES: Readonly<Record<string, string>> = {
+  object: 'a mapping',
+  array: 'a list',
+  string: 'text',
+  boolean: 'true or false',
+  integer: 'a whole number',
+  number: 'a number',
+};
 
-/** Values come from files that anybody may have written; a message stays a line. */
-function clip(text: string): string {
-  const oneLine = text.replace(/\p{Cc}/gu, '·');
-  return oneLine.length > 60 ? `${oneLine.slice(0, 57)}…` : oneLine;
-}
+const typesOf = ({ type, anyOf = [] }: Schema): string =>
+  [...new Set([type, ...anyOf.map((one) => one.type)])].flatMap((one) => TYPES[one ?? ''] ?? []).join(' or ');

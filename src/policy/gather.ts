@@ -66,23 +66,22 @@ export function gatherFile(file: PolicyFile): Gathered {
 
 function gatherDocument(document: ParsedDocument): Partial<Gathered> {
   const kind = kindOf(document);
-  if (typeof kind !== 'string') return { diagnostics: [kind], unread: ['any'] };
+  if (typeof kind !== 'string') return { diagnostics: kind, unread: ['any'] };
   const diagnostics = checkDocument(document, kind);
   if (diagnostics.length > 0) return { diagnostics, unread: [kind] };
   const scope = new Scope(document.source);
   const { metadata, spec } = document.value as { readonly metadata: { readonly name: string }; readonly spec: never };
-  const naming = NAMING[kind];
-  if (naming !== undefined) {
-    scope.define(naming, metadata.name, scope.at(scope.metadata, 'name'));
-  }
+  scope.define(NAMING[kind], metadata.name, scope.at(scope.metadata, 'name'));
   const nouns = READERS[kind](scope, metadata.name, spec);
   return { ...nouns, definitions: scope.definitions, references: scope.references, diagnostics: scope.diagnostics };
 }
 
-/** Kinds whose documents are nouns themselves. */
-const NAMING: Readonly<Partial<Record<Kind, NameKind>>> = {
+/** What the name of a document names. */
+const NAMING: Readonly<Record<Kind, NameKind>> = {
   ClassPolicy: 'class',
+  ServiceCatalog: 'service catalog',
   Network: 'network',
+  Inventory: 'inventory',
   Credentials: 'credentials',
   Calendar: 'calendar',
   Override: 'override',

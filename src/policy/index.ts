@@ -6,10 +6,12 @@ import { type Gathered, gatherFile, joinGathered } from './gather.js';
 import { lintCalendar } from './lint/calendars.js';
 import { lintClass } from './lint/classes.js';
 import { lintNames } from './lint/names.js';
-import { lintPrefixes, lintRouters, lintUplinks } from './lint/network.js';
-import { problem } from './lint/report.js';
+import { lintPrefixes } from './lint/prefixes.js';
+import { lintRouters } from './lint/routers.js';
 import { lintSelectors } from './lint/selectors.js';
 import { lintServices } from './lint/services.js';
+import { lintUplinks } from './lint/uplinks.js';
+import { problem } from './report.js';
 import type { PolicyFile } from './text.js';
 
 export { schemaReference } from './reference.js';
@@ -45,13 +47,10 @@ export function readPolicies(files: readonly PolicyFile[]): ReadResult {
     ...lintNames(gathered),
     ...lintEmpty(gathered),
     ...lintNouns(gathered, policies.calendars),
-    ...(inventory === undefined ? [] : lintSelectors({ ...policies, trafficOf: trafficOf(policies) }, inventory)),
+    ...(inventory === undefined || !isWhole(gathered) ? [] : lintSelectors(policies, inventory)),
   ];
   return { policies, inventory, diagnostics: inOrder(diagnostics) };
 }
-
-const trafficOf = ({ classes }: Policies): ReadonlyMap<string, ReadonlySet<string>> =>
-  new Map(classes.map(({ name, traffic }) => [name, new Set(traffic.map((one) => one.name))]));
 
 /** The last version of each file: most files of a repository stay as they are from one look to the next. */
 const cache = new Map<string, { readonly bytes: Uint8Array; readonly gathered: Gathered }>();
@@ -68,25 +67,37 @@ function gatherCached(file: PolicyFile): Gathered {
 const isSame = (a: Uint8Array, b: Uint8Array): boolean =>
   a === b || (a.length === b.length && a.every((byte, index) => byte === b[index]));
 
+/** Whether the absence of a site proves something. */
+const isWhole = ({ unread }: Gathered): boolean => !unread.includes('Inventory') && !unread.includes('any');
+
 function lintNouns(gathered: Gathered, calendars: readonly Calendar[]): readonly Diagnostic[] {
   const { classes, services, networks, routers, sites } = gathered;
   const byName = new Map(services.map((service) => [service.name, service]));
-  const used = new Set(sites.map((site) => site.class));
-  const unused = classes.filter(({ name }) => sites.length > 0 && !used.has(name));
   return [
     ...classes.flatMap((policy) => [...lintClass(policy), ...lintServices(policy, byName)]),
-    ...unused.map(({ name, at }) => problem('class.unused', at, `no site is of class "${name}"`, { severity: 'note' })),
+    ...lintUse(gathered),
     ...networks.slice(0, 1).flatMap(lintUplinks),
-    ...gathered.definitions
-      .filter(({ kind }) => kind === 'network')
-      .slice(1)
-      .map(({ at }) => problem('name.duplicate', at, 'there is a Network document already; only one can hold')),
-    ...lintRouters(routers, sites),
+    ...lintRouters(routers, sites, isWhole(gathered)),
     ...lintPrefixes(sites),
     ...gathered.calendars.flatMap(({ calendar, ics }) =>
       lintCalendar(calendars.find(({ name }) => name === calendar.name) ?? calendar, ics !== undefined),
     ),
   ];
+}
+
+function lintUse(gathered: Gathered): readonly Diagnostic[] {
+  const used = new Set(gathered.sites.map((site) => site.class));
+  const known = gathered.definitions.filter(({ kind }) => kind === 'class');
+  const names = new Set(known.map(({ name }) => name));
+  // A misspelt class is reported as such; the one that was meant is not unused.
+  if (used.size === 0 || !isWhole(gathered) || [...used].some((name) => !names.has(name))) return [];
+  const unused = known.filter(({ name }) => !used.has(name));
+  return unused.map(({ name, at }) =>
+    problem('class.unused', at, `no site is of class "${name}", so it changes nothing`, {
+      severity: 'note',
+      cure: 'Write it at a site, or remove it.',
+    }),
+  );
 }
 
 /** What must be there for anything to be done. Not said of a kind of which a document could not be read. */

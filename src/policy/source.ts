@@ -1,4 +1,14 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type LineCounter, type Node, type YAMLMap } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type LineCounter,
+  type Node,
+  type YAMLMap,
+} from 'yaml';
 import type { Origin, Position } from '../model/origin.js';
 
 /** A YAML document with the means to say where in the file something stands. */
@@ -6,9 +16,11 @@ export interface Source {
   readonly path: string;
   readonly lines: LineCounter;
   readonly document: Document;
+  /** What each alias stands for. */
+  readonly targets: ReadonlyMap<Alias, Node>;
 }
 
-export function positionAt({ path, lines }: Source, offset: number): Position {
+export function positionAt({ path, lines }: Pick<Source, 'path' | 'lines'>, offset: number): Position {
   const { line, col } = lines.linePos(offset);
   return { file: path, line: Math.max(1, line), column: Math.max(1, col) };
 }
@@ -16,7 +28,7 @@ export function positionAt({ path, lines }: Source, offset: number): Position {
 export const positionOf = (source: Source, node: Node | undefined): Position =>
   positionAt(source, node?.range?.[0] ?? source.document.range?.[0] ?? 0);
 
-/** A noun's place and the places of the values of its fields. */
+/** A noun's place, the places of the values of its fields, and as `field[0]` those of the entries of lists. */
 export function originOf(source: Source, node: Node | undefined): Origin {
   const at = positionOf(source, node);
   const map = resolve(source, node);
@@ -24,15 +36,26 @@ export function originOf(source: Source, node: Node | undefined): Origin {
   const fields: Record<string, readonly [number, number]> = {};
   for (const { key, value } of map.items) {
     if (!isScalar(key) || typeof key.value !== 'string') continue;
-    const place = positionOf(source, (value ?? key) as Node);
-    fields[key.value] = [place.line, place.column];
+    const name = key.value;
+    const own = (value ?? key) as Node;
+    fields[name] = placeOf(source, own);
+    const list = resolve(source, own);
+    if (!isSeq(list)) continue;
+    list.items.forEach((item, index) => {
+      if (isScalar(item)) fields[`${name}[${index}]`] = placeOf(source, item);
+    });
   }
   return { ...at, fields };
 }
 
+function placeOf(source: Source, node: Node): readonly [line: number, column: number] {
+  const { line, column } = positionOf(source, node);
+  return [line, column];
+}
+
 /** Follows an alias to what it stands for. */
 export const resolve = (source: Source, node: Node | undefined): Node | undefined =>
-  isAlias(node) ? node.resolve(source.document) : node;
+  isAlias(node) ? source.targets.get(node) : node;
 
 /** The node below, by key or index; undefined where there is none. */
 export function child(source: Source, node: Node | undefined, step: string | number): Node | undefined {

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.js';
 import { fieldOrigin } from '../../model/origin.js';
 import type { Calendar, DateRange, Weekday } from '../../model/policy.js';
-import { problem } from './report.js';
+import { problem } from '../report.js';
 
 const DAY = 86_400_000;
 const WEEK: readonly Weekday[] = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
@@ -11,12 +11,15 @@ const MAX_DAYS = 3660;
 /** A calendar that can never be active changes nothing, which its author did not mean. */
 export function lintCalendar(calendar: Calendar, hasIcs: boolean): readonly Diagnostic[] {
   const { name, weekly, dates, spans, at } = calendar;
-  const never = (message: string, field: string): readonly Diagnostic[] => [
-    problem('calendar.never', fieldOrigin(at, field), `calendar "${name}" never occurs: ${message}`),
-  ];
+  const never = (why: string, field: string): readonly Diagnostic[] => {
+    const message = `calendar "${name}" never occurs, so what refers to it never holds: ${why}`;
+    return [
+      problem('calendar.never', fieldOrigin(at, field), message, { cure: 'Add hours, days or events, or remove it.' }),
+    ];
+  };
   if (weekly.length === 0 && dates.length === 0) {
     if (spans.length > 0) return [];
-    return hasIcs ? never('its .ics file has no event', 'ics') : never('it names no hours, days or events', 'weekly');
+    return hasIcs ? never('its .ics file has no event', 'ics') : never('it names no hours, days or events', 'name');
   }
   if (spans.length > 0 || dates.length === 0 || daysOf(dates).some((day) => holds(calendar, day))) return [];
   return never('its days are all excepted, or fall on no day of its week', 'dates');

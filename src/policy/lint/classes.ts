@@ -1,8 +1,10 @@
 import type { Diagnostic } from '../../model/diagnostic.js';
-import { fieldOrigin, type Origin } from '../../model/origin.js';
-import { type ClassPolicy, rateOfShare, type TrafficClass } from '../../model/policy.js';
-import { DIRECTIONS, formatRate, type Rate } from '../../model/rate.js';
-import { problem } from './report.js';
+import type { DiagnosticCode } from '../../model/diagnostic-codes.js';
+import { groupBy } from '../../model/group-by.js';
+import { fieldOrigin, type Origin, type Position } from '../../model/origin.js';
+import { type ClassPolicy, rateOfShare, type TrafficChange, type TrafficClass } from '../../model/policy.js';
+import { DIRECTIONS, formatRate, MIN_RATE, type Rate } from '../../model/rate.js';
+import { problem } from '../report.js';
 
 /** Rules of thumb with their sources: RFC 4594 §1.4.4 (voice), RFC 8622 (background must not starve). */
 const VOICE_SHARE = 0.3;
@@ -37,83 +39,132 @@ function lintDefault({ name, traffic, at }: ClassPolicy): readonly Diagnostic[] 
 }
 
 function lintNamesOf({ name, traffic }: ClassPolicy): readonly Diagnostic[] {
-  return traffic.flatMap((one, index) => {
-    const first = traffic.findIndex((other) => other.name === one.name);
-    if (first === index) return [];
-    const message = `class "${name}" has two traffic classes "${one.name}"; only one can hold`;
-    return problem('name.duplicate', fieldOrigin(one.at, 'name'), message, { cure: 'Rename or remove one of them.' });
-  });
+  return [...groupBy(traffic, (one) => one.name).values()].flatMap(([first, ...again]) =>
+    again.map((one) => {
+      const message = `class "${name}" has two traffic classes "${one.name}"; only one can hold`;
+      return problem('name.duplicate', fieldOrigin(one.at, 'name'), message, {
+        cure: 'Rename or remove one of them.',
+        ...(first === undefined
+          ? {}
+          : { related: { message: 'the first is here', at: fieldOrigin(first.at, 'name') } }),
+      });
+    }),
+  );
 }
 
-/** The class as written, and as each calendar entry changes it. */
+/** A traffic class as written, or as something changes it. `at`: where the change is written. */
+interface Subject {
+  readonly policy: ClassPolicy;
+  readonly traffic: TrafficClass;
+  readonly what: string;
+  readonly at: Origin;
+}
+
 function lintTraffic(policy: ClassPolicy, traffic: TrafficClass): readonly Diagnostic[] {
-  const found = [...lintForms(policy, traffic), ...lintRates(policy, traffic, traffic)];
-  for (const { calendar, ...change } of traffic.when) {
-    const changed = { ...traffic, ...change, when: [] };
-    found.push(...lintRates(policy, changed, change, `while "${calendar}" is active, `));
-  }
-  return found;
+  const subject: Subject = { policy, traffic, what: nameOf(policy, traffic), at: traffic.at };
+  return [
+    ...lintCritical(subject),
+    ...lintPeak(subject),
+    ...lintFloor(subject),
+    ...traffic.when.flatMap((entry) => lintChange(policy, traffic, entry, `while "${entry.calendar}" is active`)),
+  ];
 }
 
-function lintForms({ name }: ClassPolicy, traffic: TrafficClass): readonly Diagnostic[] {
-  if (traffic.priority > 2 || traffic.peak !== undefined) return [];
-  const message = `traffic class "${traffic.name}" of "${name}" has priority ${traffic.priority} and no peak of its own: a fault in it could take the whole site from all others`;
+const nameOf = (policy: ClassPolicy, traffic: TrafficClass): string =>
+  `traffic class "${traffic.name}" of "${policy.name}"`;
+
+/** A traffic class as a calendar or an override changes it; what the change leaves alone was looked at before. */
+export function lintChange(
+  policy: ClassPolicy,
+  traffic: TrafficClass,
+  { committed, peak, priority, at }: TrafficChange,
+  when: string,
+): readonly Diagnostic[] {
+  const change = Object.fromEntries(
+    Object.entries({ committed, peak, priority }).filter(([, value]) => value !== undefined),
+  );
+  const subject = { policy, traffic: { ...traffic, ...change }, what: `${when}, ${nameOf(policy, traffic)}`, at };
   return [
-    problem('class.critical-without-peak', fieldOrigin(traffic.at, 'priority'), message, {
+    ...(priority !== undefined && traffic.priority > 2 ? lintCritical(subject) : []),
+    ...(committed !== undefined || peak !== undefined ? lintPeak(subject) : []),
+    ...(committed !== undefined ? lintFloor(subject) : []),
+  ];
+}
+
+function lintCritical({ traffic, what, at }: Subject): readonly Diagnostic[] {
+  if (traffic.priority > 2 || traffic.peak !== undefined) return [];
+  const message = `${what} has priority ${traffic.priority} and no peak of its own: a fault in it could take the whole site from all others`;
+  return [
+    problem('class.critical-without-peak', fieldOrigin(at, 'priority'), message, {
       cure: 'Give it a peak, as peak: 30 Mbps.',
     }),
   ];
 }
 
-interface Place {
-  readonly at: Origin;
+/** The first problem of either direction. */
+const worst = (
+  { allocation, contention }: ClassPolicy,
+  of: (allocation: Rate, committed: Rate) => Diagnostic | undefined,
+): readonly Diagnostic[] =>
+  DIRECTIONS.flatMap((direction) => of(allocation[direction], allocation[direction] / contention) ?? []).slice(0, 1);
+
+const peakOf = ({ peak }: TrafficClass, allocation: Rate): Rate =>
+  peak === undefined ? allocation : rateOfShare(peak, allocation);
+
+function lintPeak({ policy, traffic, what, at }: Subject): readonly Diagnostic[] {
+  const where = fieldOrigin(at, at.fields?.['peak'] === undefined ? 'committed' : 'peak');
+  const wrong = worst(policy, (allocation, whole) => {
+    const committed = rateOfShare(traffic.committed, whole);
+    const peak = peakOf(traffic, allocation);
+    const fail = (why: string, cure: string): Diagnostic =>
+      problem('class.peak', where, `${what} has a peak rate, ${formatRate(peak)}, ${why}`, { cure });
+    if (peak < committed)
+      return fail(
+        `below its committed rate, ${formatRate(committed)}; a router refuses that`,
+        `Write a peak of ${formatRate(committed)} or more, or commit less.`,
+      );
+    if (peak < MIN_RATE)
+      return fail(
+        `below ${formatRate(MIN_RATE)}, where nothing passes or no limit holds`,
+        `Write a peak of ${formatRate(MIN_RATE)} or more.`,
+      );
+    if (peak <= allocation) return undefined;
+    return fail(
+      `above the allocation of the site, ${formatRate(allocation)}; it can never reach it`,
+      `Write a peak of ${formatRate(allocation)} or less.`,
+    );
+  });
+  return [...wrong, ...lintVoice({ policy, traffic, what, at }, where)];
 }
 
-function lintRates(policy: ClassPolicy, traffic: TrafficClass, { at }: Place, when = ''): readonly Diagnostic[] {
-  const what = `${when}traffic class "${traffic.name}" of "${policy.name}"`;
-  const worst = (of: (allocation: Rate, committed: Rate) => Diagnostic | undefined): readonly Diagnostic[] =>
-    DIRECTIONS.flatMap(
-      (direction) => of(policy.allocation[direction], policy.allocation[direction] / policy.contention) ?? [],
-    ).slice(0, 1);
-  const peakOf = (allocation: Rate): Rate =>
-    traffic.peak === undefined ? allocation : rateOfShare(traffic.peak, allocation);
-  return [
-    ...worst((allocation, whole) => {
-      const committed = rateOfShare(traffic.committed, whole);
-      const peak = peakOf(allocation);
-      if (peak < committed) {
-        const message = `${what} has a peak rate, ${formatRate(peak)}, below its committed rate, ${formatRate(committed)}`;
-        return problem('class.peak', fieldOrigin(at, 'peak'), message, {
-          cure: `Write a peak of ${formatRate(committed)} or more.`,
-        });
-      }
-      if (peak <= allocation) return undefined;
-      const message = `${what} has a peak rate, ${formatRate(peak)}, above the allocation of the site, ${formatRate(allocation)}; it can never reach it`;
-      return problem('class.peak', fieldOrigin(at, 'peak'), message, {
-        cure: `Write a peak of ${formatRate(allocation)} or less.`,
-      });
-    }),
-    ...worst((allocation) => {
-      const share = peakOf(allocation) / allocation;
-      if (traffic.mark !== EXPEDITED || share <= VOICE_SHARE) return undefined;
-      const message = `${what} is marked EF and may take ${percent(share)} of the site; above ${percent(VOICE_SHARE)} it delays itself and all others`;
-      return problem('class.voice-share', fieldOrigin(at, 'peak'), message, {
-        severity: 'warning',
-        cure: `Keep its peak at ${percent(VOICE_SHARE)} of the allocation.`,
-      });
-    }),
-    ...worst((_, whole) => {
-      const share = rateOfShare(traffic.committed, whole) / whole;
-      const where = fieldOrigin(at, 'committed');
-      if (traffic.default && share < DEFAULT_FLOOR) {
-        const message = `${what} is the default and keeps ${percent(share)} of the committed rate; below ${percent(DEFAULT_FLOOR)} whatever is not recognised suffers`;
-        return problem('class.default-floor', where, message, { severity: 'warning' });
-      }
-      if (traffic.priority < 8 || traffic.default || share >= BACKGROUND_FLOOR) return undefined;
-      const message = `${what} comes last and keeps ${percent(share)} of the committed rate; below ${percent(BACKGROUND_FLOOR)} its connections die instead of waiting`;
-      return problem('class.background-floor', where, message, { severity: 'warning' });
-    }),
-  ];
+function lintVoice({ policy, traffic, what }: Subject, where: Position): readonly Diagnostic[] {
+  if (traffic.mark !== EXPEDITED) return [];
+  return worst(policy, (allocation) => {
+    const share = peakOf(traffic, allocation) / allocation;
+    if (share <= VOICE_SHARE) return undefined;
+    const message = `${what} is marked EF and may take ${percent(share)} of the site; above ${percent(VOICE_SHARE)} it delays itself and all others`;
+    return problem('class.voice-share', where, message, {
+      severity: 'warning',
+      cure: `Keep its peak at ${percent(VOICE_SHARE)} of the allocation.`,
+    });
+  });
+}
+
+function lintFloor({ policy, traffic, what, at }: Subject): readonly Diagnostic[] {
+  const where = fieldOrigin(at, 'committed');
+  const low = (code: DiagnosticCode, why: string, floor: number): Diagnostic =>
+    problem(code, where, `${what} ${why}`, { severity: 'warning', cure: `Commit ${percent(floor)} or more.` });
+  return worst(policy, (_, whole) => {
+    const share = rateOfShare(traffic.committed, whole) / whole;
+    const keeps = `keeps ${percent(share)} of the committed rate`;
+    if (traffic.default && share < DEFAULT_FLOOR) {
+      const why = `is the default and ${keeps}; below ${percent(DEFAULT_FLOOR)} whatever is not recognised suffers`;
+      return low('class.default-floor', why, DEFAULT_FLOOR);
+    }
+    if (traffic.priority < 8 || traffic.default || share >= BACKGROUND_FLOOR) return undefined;
+    const why = `comes last and ${keeps}; below ${percent(BACKGROUND_FLOOR)} its connections die instead of waiting`;
+    return low('class.background-floor', why, BACKGROUND_FLOOR);
+  });
 }
 
 const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;

@@ -4,7 +4,7 @@ import { suggestName } from '../../model/nearest.js';
 import type { Gathered } from '../gather.js';
 import type { Named, NameKind } from '../read/scope.js';
 import type { Kind } from '../schema/index.js';
-import { problem } from './report.js';
+import { problem } from '../report.js';
 
 /** Which documents define what: names of a kind are only known for sure when all of these could be read. */
 const DEFINED_BY: Readonly<Record<NameKind, Kind>> = {
@@ -20,27 +20,37 @@ const DEFINED_BY: Readonly<Record<NameKind, Kind>> = {
   calendar: 'Calendar',
   override: 'Override',
   'policy test': 'PolicyTest',
+  'service catalog': 'ServiceCatalog',
+  inventory: 'Inventory',
 };
 
-const ARTICLE: Readonly<Partial<Record<NameKind, string>>> = { uplink: 'an uplink', override: 'an override' };
-const a = (kind: NameKind): string => ARTICLE[kind] ?? (kind === 'credentials' ? kind : `a ${kind}`);
+const a = (kind: NameKind): string => (kind === 'credentials' ? kind : `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`);
+
+/** Where there is none at all, `repository.empty` says so. */
+const NEEDED: ReadonlySet<NameKind> = new Set(['class', 'region', 'uplink']);
+
+/** Finding the nearest of thousands of names for thousands of others helps nobody and takes minutes. */
+const MAX_SUGGESTIONS = 100;
 
 /** Names that stand twice, and names that stand for nothing. */
 export function lintNames(gathered: Gathered): readonly Diagnostic[] {
   const defined = groupBy(gathered.definitions, ({ kind }) => kind);
   const found: Diagnostic[] = [];
   for (const [kind, list] of defined) {
-    for (const same of groupBy(list, ({ name }) => name).values()) {
-      const [first, ...again] = same;
-      if (first !== undefined) found.push(...again.map((one) => describeTwice(kind, one, first)));
+    // Of networks only one can be, whatever its name.
+    const same = kind === 'network' ? [list] : groupBy(list, ({ name }) => name).values();
+    for (const [first, ...again] of same) {
+      if (first !== undefined) found.push(...again.map((one) => describeTwice(one, first)));
     }
   }
   const unread = new Set<string>(gathered.unread);
   for (const [kind, list] of groupBy(gathered.references, ({ kind: asked }) => asked)) {
     if (unread.has(DEFINED_BY[kind]) || unread.has('any')) continue;
     const names = namesOf(kind, gathered, defined);
+    if (names.length === 0 && NEEDED.has(kind)) continue;
     const known = new Set(names);
-    found.push(...list.filter(({ name }) => !known.has(name)).map((one) => describeUnknown(one, names)));
+    const unknown = list.filter(({ name }) => !known.has(name));
+    found.push(...unknown.map((one, index) => describeUnknown(one, index < MAX_SUGGESTIONS ? names : [])));
   }
   return found;
 }
@@ -54,13 +64,18 @@ const namesOf = (
     ? [...new Set(classes.flatMap(({ traffic }) => traffic.map(({ name }) => name)))]
     : (defined.get(kind) ?? []).map(({ name }) => name);
 
-const describeTwice = (kind: NameKind, one: Named, first: Named): Diagnostic =>
-  problem('name.duplicate', one.at, `there is ${a(kind)} "${one.name}" already; only one can hold`, {
-    related: { message: 'the first is here', at: first.at },
-    cure: 'Rename or remove one of them.',
-  });
+const describeTwice = ({ kind, name, at }: Named, first: Named): Diagnostic =>
+  problem(
+    'name.duplicate',
+    at,
+    `there is ${kind === 'network' ? 'a Network document' : `${a(kind)} "${name}"`} already; only one can hold`,
+    {
+      related: { message: 'the first is here', at: first.at },
+      cure: kind === 'network' ? 'Bring them together in one document.' : 'Rename or remove one of them.',
+    },
+  );
 
 const describeUnknown = ({ kind, name, at }: Named, names: readonly string[]): Diagnostic =>
   problem('name.unknown', at, `there is no ${kind} "${name}"`, {
-    cure: suggestName(name, names) ?? `Add ${a(kind)}: the repository has none.`,
+    cure: suggestName(name, names) ?? `Add ${a(kind)} of that name, or mend the name.`,
   });

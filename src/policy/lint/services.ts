@@ -1,8 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.js';
-import { fieldOrigin } from '../../model/origin.js';
 import type { ClassPolicy, Endpoint, Match, PortRange, Service } from '../../model/policy.js';
 import { contains } from '../../model/prefix.js';
-import { problem } from './report.js';
+import { entryPlace, problem } from '../report.js';
 
 /** Services that stand twice in one policy, or that can never take a packet since earlier classes take all of theirs. */
 export function lintServices(policy: ClassPolicy, services: ReadonlyMap<string, Service>): readonly Diagnostic[] {
@@ -10,7 +9,7 @@ export function lintServices(policy: ClassPolicy, services: ReadonlyMap<string, 
   const earlier: { readonly service: Service; readonly trafficClass: string }[] = [];
   for (const { name: trafficClass, services: names, at } of policy.traffic) {
     const own: Service[] = [];
-    for (const name of names) {
+    for (const [index, name] of names.entries()) {
       const service = services.get(name);
       if (service === undefined) continue;
       const twice =
@@ -18,9 +17,9 @@ export function lintServices(policy: ClassPolicy, services: ReadonlyMap<string, 
         (own.includes(service) ? trafficClass : undefined);
       const shadow = twice === undefined ? shadowOf(service, earlier) : undefined;
       own.push(service);
-      const where = fieldOrigin(at, 'services');
+      const where = entryPlace(at, 'services', index);
       if (twice !== undefined) {
-        const message = `service "${name}" stands in traffic class "${twice}" already; the first one takes its packets`;
+        const message = `service "${name}" stands in traffic class "${twice}" already, which takes all of its packets`;
         found.push(problem('service.twice', where, message, { cure: 'Remove it from one of them.' }));
       } else if (shadow !== undefined) {
         const message = `service "${name}" of traffic class "${trafficClass}" can never match: class "${shadow.trafficClass}" takes all of its packets for service "${shadow.service.name}"`;

@@ -1,3 +1,4 @@
+import type { Node } from 'yaml';
 import type { Calendar, DateRange, Weekday, WeeklyRange } from '../../model/policy.js';
 import { parseTimeOfDay } from '../schema/formats.js';
 import type { RawCalendar } from '../schema/others.js';
@@ -21,7 +22,7 @@ export function readCalendar(scope: Scope, name: string, raw: RawCalendar): Read
   const calendar = {
     name,
     timeZone: raw.timeZone ?? 'Africa/Lome',
-    weekly: (raw.weekly ?? []).flatMap(readWeekly),
+    weekly: (raw.weekly ?? []).flatMap((entry, index) => readWeekly(scope, entry, scope.node(spec, 'weekly', index))),
     dates: readDays(scope, raw.dates, 'dates'),
     except: readDays(scope, raw.except, 'except'),
     spans: [],
@@ -33,10 +34,14 @@ export function readCalendar(scope: Scope, name: string, raw: RawCalendar): Read
 type RawWeekly = NonNullable<RawCalendar['weekly']>[number];
 
 /** Hours over midnight belong to two days. */
-function readWeekly(raw: RawWeekly): readonly WeeklyRange[] {
+function readWeekly(scope: Scope, raw: RawWeekly, node: Node | undefined): readonly WeeklyRange[] {
   const days = typeof raw.days === 'string' ? (NAMED[raw.days] ?? []) : (raw.days as readonly Weekday[]);
   const from = parseTimeOfDay(raw.from) ?? 0;
   const to = parseTimeOfDay(raw.to) ?? 0;
+  if (from === to) {
+    const message = `the hours begin and end at ${raw.from}, which could mean all day or never`;
+    scope.report('value.time', message, scope.at(node, 'to'), "For whole days write from: '00:00' and to: '24:00'.");
+  }
   if (from < to) return [{ days, from, to }];
   const next = days.map((day) => WEEK[(WEEK.indexOf(day) + 1) % 7] ?? day);
   return [{ days, from, to: 1440 }, ...(to === 0 ? [] : [{ days: next, from: 0, to }])];
@@ -48,8 +53,9 @@ function readDays(scope: Scope, raw: RawCalendar['dates'], field: 'dates' | 'exc
     if (range.to < range.from) {
       scope.report(
         'value.time',
-        `the days ${range.from} to ${range.to} end before they start`,
-        scope.at(scope.spec, field, index),
+        `the days ${range.from} to ${range.to} end before they start, so they never come`,
+        scope.at(scope.node(scope.spec, field, index), 'to'),
+        'Write the earlier day first.',
       );
     }
     return range;

@@ -8,6 +8,8 @@ import { given, readPrefix, readRates } from './values.js';
 export interface ReadInventory {
   readonly routers: readonly Router[];
   readonly sites: readonly Site[];
+  /** When an entry had to be left out. */
+  readonly unread: readonly 'Inventory'[];
 }
 
 export function readInventory(scope: Scope, raw: RawInventory): ReadInventory {
@@ -15,7 +17,7 @@ export function readInventory(scope: Scope, raw: RawInventory): ReadInventory {
   const { router = {}, site = {} } = raw.defaults ?? {};
   const routers = new Entry(scope, scope.node(spec, 'defaults', 'router'), 'router');
   const sites = new Entry(scope, scope.node(spec, 'defaults', 'site'), 'site');
-  return {
+  const known = {
     routers: (raw.routers ?? []).flatMap((one, index) =>
       readRouter(routers.on(scope.node(spec, 'routers', index)), {
         ...router,
@@ -34,6 +36,9 @@ export function readInventory(scope: Scope, raw: RawInventory): ReadInventory {
       });
     }),
   };
+  const isWhole =
+    known.routers.length === (raw.routers ?? []).length && known.sites.length === (raw.sites ?? []).length;
+  return { ...known, unread: isWhole ? [] : ['Inventory'] };
 }
 
 /** One entry of a list, with the defaults of its document behind it. */
@@ -78,9 +83,14 @@ class Entry {
     return absent.length > 0;
   }
 
-  origin(): Origin {
+  /** Of `alternatives` one stands for all: what the defaults say of them does not matter where the entry has one. */
+  origin(alternatives: readonly string[] = []): Origin {
     const own = this.#scope.origin(this.#node);
-    return { ...own, fields: { ...this.#scope.origin(this.#defaults).fields, ...own.fields } };
+    const behind = Object.entries(this.#scope.origin(this.#defaults).fields ?? {});
+    const isMoot = alternatives.some((field) => own.fields?.[field] !== undefined)
+      ? (field: string) => alternatives.includes(field.replace(/\[.*/, ''))
+      : () => false;
+    return { ...own, fields: { ...Object.fromEntries(behind.filter(([field]) => !isMoot(field))), ...own.fields } };
   }
 
   report(message: string, field: string, cure: string): void {
@@ -141,7 +151,7 @@ function readSite(entry: Entry, raw: RawSite): readonly Site[] {
       interfaces: interfaces ?? [],
       prefixes: raw.prefixes.map(readPrefix),
       labels: raw.labels ?? {},
-      at: entry.origin(),
+      at: entry.origin(['interface', 'interfaces']),
     },
   ];
 }

@@ -9,8 +9,9 @@ export function readNetwork(scope: Scope, raw: RawNetwork): Network {
   const { spec } = scope;
   const management = raw.management ?? MANAGEMENT;
   if (readRate(management.peak) < readRate(management.committed)) {
-    const message = `the peak rate of management, ${management.peak}, is below its committed rate, ${management.committed}`;
-    scope.report('class.peak', message, scope.at(spec, 'management', 'peak'));
+    const message = `the peak rate of management, ${management.peak}, is below its committed rate, ${management.committed}; a router refuses that`;
+    const cure = `Write a peak of ${management.committed} or more.`;
+    scope.report('class.peak', message, scope.at(spec, 'management', 'peak'), cure);
   }
   return {
     accounting: raw.accounting ?? 'ethernet',

@@ -9,7 +9,12 @@ import { given, readDscp, readPercent, readRate, readRates, readSelector } from 
 
 export function readCredentials(scope: Scope, name: string, raw: RawCredentials): Credentials {
   if (raw.password === undefined && raw.key === undefined) {
-    scope.report('schema.missing', `credentials "${name}" have neither password nor key`, scope.at(scope.spec));
+    scope.report(
+      'schema.missing',
+      `credentials "${name}" have neither password nor key, so nobody can log in with them`,
+      scope.at(scope.spec),
+      'Add password: { env: NAME }, or key: { file: PATH }.',
+    );
   }
   const { password, key } = raw as { readonly password?: SecretRef; readonly key?: SecretRef };
   return { name, user: raw.user, ...given({ password, key }), at: scope.origin(scope.spec) };
@@ -22,7 +27,7 @@ export function readOverride(scope: Scope, name: string, raw: RawOverride): Over
   if (until <= from) {
     scope.report(
       'override.window',
-      `override "${name}" ends at or before its start`,
+      `override "${name}" ends at or before its start, so it is never in force`,
       scope.at(spec, 'until'),
       'Put until after from.',
     );

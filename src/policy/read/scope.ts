@@ -2,6 +2,7 @@ import type { Node } from 'yaml';
 import type { Diagnostic } from '../../model/diagnostic.js';
 import type { DiagnosticCode } from '../../model/diagnostic-codes.js';
 import type { Origin, Position } from '../../model/origin.js';
+import { problem } from '../report.js';
 import { child, descend, originOf, positionOf, type Source } from '../source.js';
 
 /** What a name can name. */
@@ -17,7 +18,9 @@ export type NameKind =
   | 'calendar'
   | 'override'
   | 'policy test'
-  | 'network';
+  | 'network'
+  | 'service catalog'
+  | 'inventory';
 
 export interface Named {
   readonly kind: NameKind;
@@ -64,7 +67,7 @@ export class Scope {
     this.references.push({ kind, name, at });
   }
 
-  report(code: DiagnosticCode, message: string, at: Position, cure?: string): void {
-    this.diagnostics.push({ code, severity: 'error', message, at, ...(cure === undefined ? {} : { cure }) });
+  report(code: DiagnosticCode, message: string, at: Position, cure: string): void {
+    this.diagnostics.push(problem(code, at, message, { cure }));
   }
 }

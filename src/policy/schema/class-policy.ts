@@ -13,6 +13,7 @@ const TrafficClass = closed(
     name: Name('The traffic class.'),
     services: optional(
       Type.Array(Name('A service of a catalogue.'), {
+        maxItems: 256,
         description: 'What belongs here. The first class that recognises a packet takes it.',
       }),
     ),
@@ -76,6 +77,7 @@ export const ClassPolicySpec = closed(
     ),
     traffic: Type.Array(TrafficClass, {
       minItems: 1,
+      maxItems: 64,
       description: 'The traffic classes, in the order in which they recognise packets.',
     }),
   },

@@ -7,7 +7,7 @@ import { formatRate, MAX_RATE, MIN_RATE, parseRate } from '../../model/rate.js';
 /** A form of text that JSON Schema does not know: what is wrong with a text, and how it is written rightly. */
 export interface Format {
   readonly code: DiagnosticCode;
-  /** Completes "a … is written as". */
+  /** Completes "Write it as …". */
   readonly example: string;
   readonly what: string;
   /** Undefined when the text is right; else what is wrong, after "… is". */
@@ -128,7 +128,12 @@ export const FORMATS = {
     example: '10.16.4.1 or fd00:16::1',
     problem: (text) => unless(isAddress(text), 'is neither an IPv4 nor an IPv6 address'),
   },
-  ports: { code: 'value.ports', what: 'port or port range', example: '443 or 10000-20000', problem: portsProblem },
+  ports: {
+    code: 'value.ports',
+    what: 'port or port range',
+    example: '443 or 10000-20000, within 1–65535',
+    problem: portsProblem,
+  },
   dscp: {
     code: 'value.dscp',
     what: 'DSCP',
@@ -175,7 +180,7 @@ export const FORMATS = {
   'host-key': {
     code: 'schema.value',
     what: 'SSH host key fingerprint',
-    example: 'SHA256:… as ssh-keygen -l prints it',
+    example: 'SHA256:…, as ssh-keygen -l prints it',
     problem: (text) => unless(/^SHA256:[A-Za-z0-9+/]{43}=?$/.test(text), 'is not a fingerprint'),
   },
   certificate: {

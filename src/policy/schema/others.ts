@@ -24,7 +24,13 @@ import {
 
 export const CredentialsSpec = closed(
   {
-    user: Type.String({ minLength: 1, maxLength: 64, pattern: '^[!-~]+$', description: 'User name on the router.' }),
+    user: Type.String({
+      minLength: 1,
+      maxLength: 64,
+      pattern: '^[!-~]+$',
+      description: 'User name on the router.',
+      'x-form': 'Write printable ASCII without spaces, at most 64 characters.',
+    }),
     password: optional(SecretFrom('Where the password is kept. Never the password itself.')),
     key: optional(SecretFrom('Where the private SSH key is kept. Never the key itself.')),
   },

@@ -4,7 +4,10 @@ import { DURATION_PATTERN } from '../../model/duration.js';
 import { RATE_PATTERN } from '../../model/rate.js';
 import type { FormatName } from './formats.js';
 
-/** Values of the policy language. `format` checks here; `pattern` lets an editor, which does not know ours, check too. */
+/**
+ * Values of the policy language. `format` checks here; `pattern` lets an editor, which does not know ours, check too.
+ * `x-secret`: what stands there is never shown. `x-form`: how it is written, where no format says it.
+ */
 const text = (format: FormatName, options: TSchemaOptions & { pattern?: string } = {}) =>
   Type.String({ format, ...options });
 
@@ -19,10 +22,15 @@ export const Title = optional(
   Type.String({ description: 'Text for people, in any language. Never sent to a router.', maxLength: 200 }),
 );
 export const Labels = optional(
-  Type.Record(Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._/-]{0,62}$' }), Type.String({ maxLength: 200 }), {
-    description: 'Free pairs to select by. Values are text: write "true", "7" in quotes.',
-    additionalProperties: false,
-  }),
+  Type.Record(
+    Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._/-]{0,62}$' }),
+    Type.String({ maxLength: 200, description: 'Text; write "true" or "7" in quotes.' }),
+    {
+      description: 'Free pairs to select by. Values are text: write "true", "7" in quotes.',
+      additionalProperties: false,
+      'x-form': 'Write letters, digits and . _ / - (at most 63), a letter or digit first.',
+    },
+  ),
 );
 export const InterfaceName = (description: string) => text('interface', { description });
 
@@ -45,9 +53,12 @@ export const Priority = (description: string) => Type.Integer({ minimum: 1, maxi
 export const Contention = (description: string) => Type.Number({ minimum: 1, maximum: 1000, description });
 
 export const Dscp = (description: string) =>
-  Type.Union([text('dscp', { examples: Object.keys(DSCP_NAMES) }), Type.Integer({ minimum: 0, maximum: 63 })], {
-    description,
-  });
+  Type.Union(
+    [text('dscp', { examples: Object.keys(DSCP_NAMES) }), Type.Integer({ minimum: 0, maximum: 63, format: 'dscp' })],
+    {
+      description,
+    },
+  );
 
 export const Prefix = (description: string) => text('prefix', { description });
 export const Address = (description: string) => text('address', { description });
@@ -74,14 +85,17 @@ export const Days = (description: string) =>
   });
 
 const SecretFrom = (description: string) =>
-  Type.Union(
-    [
-      closed({ env: Type.String({ minLength: 1, description: 'Name of an environment variable.' }) }),
-      closed({
-        file: Type.String({ minLength: 1, description: 'Path of a file, relative to the policy repository.' }),
-      }),
-    ],
-    { description, 'x-secret': true },
+  closed(
+    {
+      env: optional(Type.String({ minLength: 1, description: 'Name of an environment variable.' })),
+      file: optional(Type.String({ minLength: 1, description: 'Path of a file, relative to the policy repository.' })),
+    },
+    {
+      description: `${description} One of \`{ env: NAME }\` and \`{ file: PATH }\`.`,
+      minProperties: 1,
+      maxProperties: 1,
+      'x-secret': true,
+    },
   );
 export { SecretFrom, optional };
 

@@ -1,0 +1,192 @@
+import { aDocument, withChange } from '../../../support/policy-files.js';
+import type { DiagnosticCase } from './case.js';
+
+const override = (more: string): string =>
+  aDocument(
+    'Override',
+    'week',
+    `spec: { select: { all: true }, from: 2026-06-15T00:00:00Z, until: 2026-06-22T00:00:00Z, ${more} }\n`,
+  );
+
+export const SCHEMA_CASES: readonly DiagnosticCase[] = [
+  {
+    code: 'schema.missing',
+    reason: 'names the field that is needed',
+    files: withChange(
+      'class.yaml',
+      '- { name: default, default: true, committed: 20% }',
+      '- ▶{ name: default, default: true }',
+    ),
+    message: 'entry 2 of traffic has no "committed", which it needs',
+    cure: 'Add committed: … It means: Rate that the class always has, or a percentage of the committed rate of the site.',
+  },
+  {
+    code: 'schema.missing',
+    reason: 'points at a field without a value',
+    files: withChange('network.yaml', 'capacity: 1 Gbps }', 'capacity: ▶}'),
+    message: 'capacity of entry 1 of uplinks has no value',
+    cure: 'Write a value, or remove the line.',
+  },
+  {
+    code: 'schema.missing',
+    reason: 'points at an empty list',
+    files: withChange('inventory.yaml', '[10.1.0.0/24]', '▶[]'),
+    message: 'prefixes of entry 1 of sites is an empty list',
+    cure: 'Add an entry, or remove the line.',
+  },
+  {
+    code: 'schema.missing',
+    reason: 'points at an empty mapping',
+    files: withChange('services.yaml', '{ protocol: udp, dscp: EF }', '▶{}'),
+    message: 'entry 1 of match is empty',
+    cure: 'Known here: protocol, remote, local, dscp.',
+  },
+  {
+    code: 'schema.missing',
+    reason: 'points at an empty text',
+    files: { 'more.yaml': override("contention: 2, reason: ▶''") },
+    message: 'reason is an empty text',
+    cure: 'It means: Why; kept in the audit.',
+  },
+  {
+    code: 'schema.missing',
+    reason: 'says that neither the entry nor the defaults have a field',
+    files: withChange(
+      'inventory.yaml',
+      'routers: [{ name: r-chu, address: 127.1.0.1, credentials: qosctl, wan: ether1, uplink: core }]',
+      'routers: [▶{ name: r-chu, address: 127.1.0.1, credentials: qosctl, uplink: core }]',
+    ),
+    message: 'router "r-chu" has no wan, and neither have the defaults of this document',
+    cure: 'Add wan: … here or under defaults.router.',
+  },
+  {
+    code: 'schema.missing',
+    reason: 'refuses credentials without a secret',
+    files: withChange('credentials.yaml', '{ user: qosctl, password: { env: QOSCTL_PASSWORD } }', '▶{ user: qosctl }'),
+    message: 'credentials "qosctl" have neither password nor key, so nobody can log in with them',
+    cure: 'Add password: { env: NAME }, or key: { file: PATH }.',
+  },
+  {
+    code: 'schema.missing',
+    reason: 'refuses an override that changes nothing',
+    files: { 'more.yaml': override('reason: why not').replace('spec: {', 'spec: ▶{') },
+    message: 'override "week" changes nothing',
+    cure: 'Give allocation, contention or traffic.',
+  },
+  {
+    code: 'schema.missing',
+    reason: 'refuses an expectation that expects nothing',
+    files: { 'more.yaml': aDocument('PolicyTest', 'nothing', 'spec: { expect: [▶{ class: voice }] }\n') },
+    message: 'the expectation expects nothing',
+    cure: 'Give committedAtLeast, peakAtLeast or peakAtMost.',
+  },
+  {
+    code: 'schema.value',
+    reason: 'suggests the choice that is meant',
+    files: withChange('services.yaml', 'protocol: udp', 'protocol: ▶UDP'),
+    message: 'protocol of entry 1 of match cannot be "UDP"',
+    cure: 'Did you mean "udp"?',
+  },
+  {
+    code: 'schema.value',
+    reason: 'says what a type is',
+    files: withChange('class.yaml', 'default: true', 'default: ▶yes'),
+    message: 'default of entry 2 of traffic cannot be "yes": it must be true or false',
+    cure: 'It means: Takes what no class recognises. Exactly one class.',
+  },
+  {
+    code: 'schema.value',
+    reason: 'says what the range is',
+    files: withChange('class.yaml', 'priority: 1,', 'priority: ▶9,'),
+    message: 'priority of entry 1 of traffic: 9 is outside 1–8',
+    cure: 'Write a number of 1–8.',
+  },
+  {
+    code: 'schema.value',
+    reason: 'takes infinity for no number',
+    files: withChange('class.yaml', '  traffic:', '  contention: ▶.inf\n  traffic:'),
+    message: 'contention: Infinity is outside 1–1000',
+    cure: 'Write a number of 1–1000.',
+  },
+  {
+    code: 'schema.value',
+    reason: 'refuses a name that is none',
+    files: withChange('class.yaml', 'name: default,', 'name: ▶Par défaut,'),
+    message: 'name of entry 2 of traffic: "Par défaut" is not a name',
+    cure: 'Write it as chu-campus (small letters, digits and hyphens, at most 48).',
+  },
+  {
+    code: 'schema.value',
+    reason: 'refuses an interface that no router can have',
+    files: withChange('inventory.yaml', 'wan: ether1', "wan: ▶'ether1;reboot'"),
+    message: 'wan of entry 1 of routers: "ether1;reboot" is not an interface name',
+    cure: 'Write it as bridge-lan (printable ASCII, at most 32).',
+  },
+  {
+    code: 'schema.value',
+    reason: 'refuses a fingerprint that is none',
+    files: withChange('inventory.yaml', 'wan: ether1', 'wan: ether1, pin: { hostKey: ▶SHA256:abc }'),
+    message: 'hostKey: "SHA256:abc" is not a fingerprint',
+    cure: 'Write it as SHA256:…, as ssh-keygen -l prints it.',
+  },
+  {
+    code: 'schema.value',
+    reason: 'points at the second of two equal entries',
+    files: withChange('class.yaml', 'committed: 20%', 'committed: 20%, disciplines: [sfq, fifo, ▶sfq]'),
+    message: 'disciplines of entry 2 of traffic has the same entry twice',
+    cure: 'Remove one of them.',
+  },
+  {
+    code: 'schema.value',
+    reason: 'says when a list is too long',
+    files: withChange('class.yaml', 'services: [voip]', `services: ▶[${'voip, '.repeat(256)}voip]`),
+    message: 'services of entry 1 of traffic has more than 256 entries',
+    cure: 'Keep the list shorter.',
+  },
+  {
+    code: 'schema.value',
+    reason: 'says when a text is too long',
+    files: { 'more.yaml': override(`contention: 2, reason: ▶${'x'.repeat(501)}`) },
+    message: 'reason is longer than 500 characters',
+    cure: 'Keep it shorter.',
+  },
+  {
+    code: 'schema.value',
+    reason: 'wants label values that are text',
+    files: withChange('network.yaml', '{ name: togo }', '{ name: togo, labels: { sample: ▶true } }'),
+    message: 'sample cannot be true: it must be text',
+    cure: 'It means: Text; write "true" or "7" in quotes.',
+  },
+  {
+    code: 'schema.value',
+    reason: 'finds the branch of a union by its keys',
+    files: {
+      'more.yaml': aDocument('PolicyTest', 'odd', 'spec: { expect: [{ site: ▶false, peakAtLeast: 1 Mbps }] }\n'),
+    },
+    message: 'site of entry 1 of expect cannot be false',
+    cure: 'One of: true.',
+  },
+  {
+    code: 'schema.value',
+    reason: 'knows that Linux has no RouterOS API',
+    files: withChange('inventory.yaml', 'wan: ether1', 'wan: ether1, driver: linux, transport: ▶api'),
+    message: 'router "r-chu": Linux has no RouterOS API',
+    cure: 'Write transport: ssh.',
+  },
+  {
+    code: 'schema.value',
+    reason: 'refuses interface beside interfaces',
+    files: withChange('inventory.yaml', 'interface: bridge-lan', 'interface: ▶bridge-lan, interfaces: [vlan10]'),
+    message: 'site "chu" has interface and interfaces',
+    cure: 'Keep interfaces only.',
+  },
+  {
+    code: 'schema.value',
+    reason: 'refuses a selector of all that is narrowed',
+    files: {
+      'more.yaml': override('reason: x, contention: 2').replace('{ all: true }', '▶{ all: true, regions: [lome] }'),
+    },
+    message: 'all: true stands beside other parts, which would narrow it',
+    cure: 'Keep one of them.',
+  },
+];
