@@ -1,8 +1,10 @@
+import { refreshDummies } from './fasttrack.js';
 import { formatDate, formatDuration } from './forms.js';
 import { MENUS } from './menus.js';
 import { printRow } from './print.js';
 import { matchesQuery } from './query.js';
-import { checkRule } from './rules.js';
+import { isInUse, isOrphan } from './references.js';
+import { checkRule, limitMarks } from './rules.js';
 import { runScript } from './script-run.js';
 import { Schedule } from './schedule.js';
 import { seedDevice, type Seed } from './seeds.js';
@@ -37,7 +39,6 @@ export interface DeviceState {
 
 const WRITES = new Set(['add', 'set', 'remove', 'move', 'enable', 'disable', 'unset', 'comment']);
 const FIREWALLS = /^\/ipv?6?\/firewall\/(mangle|filter|nat)$/;
-const MAX_PACKET_MARKS = 4096;
 
 /** A RouterOS router without its wires: menus, clock, scheduler, scripts. API and console both end here. */
 export class Device {
@@ -97,7 +98,7 @@ export class Device {
   reboot(): void {
     this.#bootedAt = this.now();
     for (const table of this.#tables.values()) table.rows = table.rows.filter(({ dynamic }) => dynamic !== true);
-    this.#refreshDummies();
+    refreshDummies(this);
     this.schedule.boot();
   }
 
@@ -119,7 +120,7 @@ export class Device {
     if (!WRITES.has(command)) throw new Trap('not supported by this simulator', 4);
     const answer = this.#write(path, command, args.values);
     if (path === '/system/scheduler') this.schedule.plan();
-    if (path.endsWith('filter')) this.#refreshDummies();
+    if (path.endsWith('filter')) refreshDummies(this);
     return answer;
   }
 
@@ -163,7 +164,7 @@ export class Device {
     const targets = (values['.id'] ?? values['numbers'] ?? '').split(',').filter((id) => id !== '');
     const before = values['place-before'] ?? values['destination'];
     for (const name of ['.id', 'numbers', 'place-before', 'destination']) delete values[name];
-    const knows = (menu: string, name: string): boolean => this.#knows(menu, name);
+    const knows = (menu: string, name: string): boolean => this.knows(menu, name);
     if (table.spec.singleton === true) {
       Object.assign(table.rows[0]?.fields ?? {}, values);
       return {};
@@ -180,7 +181,7 @@ export class Device {
         table.set(targets, { disabled: command === 'disable' ? 'yes' : 'no' }, knows);
         return {};
       case 'remove':
-        table.remove(targets, (row) => this.#isInUse(path, row));
+        table.remove(targets, (row) => isInUse(this, path, row));
         return {};
       case 'unset':
         table.unset(targets, values['value-name'] ?? '');
@@ -196,51 +197,28 @@ export class Device {
     const { path } = table.spec;
     if (FIREWALLS.test(path)) {
       checkRule(values);
-      this.#limitMarks(values['new-packet-mark']);
+      limitMarks(this, values['new-packet-mark']);
     }
     if (path === '/queue/type' && values['kind']?.startsWith('fq-codel') === true && this.version.startsWith('6.'))
       throw failure('unknown kind');
     const full = path === '/system/scheduler' ? this.schedule.complete(values) : values;
-    return table.add(full, (menu, name) => this.#knows(menu, name), before);
+    return table.add(full, (menu, name) => this.knows(menu, name), before);
   }
 
   #set(table: Table, targets: readonly string[], values: Readonly<Record<string, string>>): void {
     if (FIREWALLS.test(table.spec.path)) {
       for (const target of targets) checkRule({ ...table.find(target).fields, ...values });
-      this.#limitMarks(values['new-packet-mark']);
+      limitMarks(this, values['new-packet-mark']);
     }
-    table.set(targets, values, (menu, name) => this.#knows(menu, name));
+    table.set(targets, values, (menu, name) => this.knows(menu, name));
   }
 
-  /** At most 4096 distinct packet marks (manual 48660587). */
-  #limitMarks(mark: string | undefined): void {
-    if (mark === undefined) return;
-    const marks = new Set(
-      ['/ip/firewall/mangle', '/ipv6/firewall/mangle'].flatMap((path) =>
-        this.table(path).rows.map(({ fields }) => fields['new-packet-mark']),
-      ),
-    );
-    marks.delete(undefined);
-    if (!marks.has(mark) && marks.size >= MAX_PACKET_MARKS) throw failure('bad new packet mark');
-  }
-
-  #knows(path: string, name: string): boolean {
+  knows(path: string, name: string): boolean {
     return this.table(path).rows.some(({ fields }) => fields['name'] === name);
   }
 
-  /** A queue type that a queue uses stays; a parent queue goes, and leaves its children invalid. */
-  #isInUse(path: string, { fields }: Row): boolean {
-    const { name } = fields;
-    if (path === '/queue/type') return this.table('/queue/tree').rows.some((queue) => queue.fields['queue'] === name);
-    return false;
-  }
-
   #complete(path: string, row: Row, printed: Record<string, string>): Record<string, string> {
-    if (path === '/queue/tree') {
-      const { parent = '' } = row.fields;
-      const isThere = parent === 'global' || this.#knows('/queue/tree', parent) || this.#knows('/interface', parent);
-      printed['invalid'] = String(!isThere);
-    }
+    if (path === '/queue/tree') printed['invalid'] = String(isOrphan(this, row));
     if (path === '/system/scheduler') Object.assign(printed, this.schedule.facts(row));
     if (path === '/system/clock') Object.assign(printed, formatDate(this.now(), this.version));
     if (path === '/system/resource')
@@ -253,25 +231,6 @@ export class Device {
     return {};
   }
 
-  /** With a FastTrack rule in force, mangle and filter show a dynamic row 0 that nothing can be placed before. */
-  #refreshDummies(): void {
-    const isOn = this.table('/ip/firewall/filter').rows.some(
-      ({ fields }) => fields['action'] === 'fasttrack-connection' && fields['disabled'] !== 'true',
-    );
-    for (const path of ['/ip/firewall/filter', '/ip/firewall/mangle']) {
-      const table = this.table(path);
-      const has = table.rows.some(({ dynamic }) => dynamic === true);
-      if (isOn === has) continue;
-      table.rows = table.rows.filter(({ dynamic }) => dynamic !== true);
-      if (!isOn) continue;
-      table.seed(
-        { chain: 'forward', action: 'passthrough', comment: 'special dummy rule to show fasttrack counters' },
-        { dynamic: true },
-      );
-      table.rows.unshift(...table.rows.splice(-1));
-    }
-  }
-
   /** Ids of the items that a condition holds for. */
   find(path: string, holds: (row: Readonly<Record<string, string>>) => boolean): readonly string[] {
     return this.rows(path)
@@ -280,6 +239,6 @@ export class Device {
   }
 
   refresh(): void {
-    this.#refreshDummies();
+    refreshDummies(this);
   }
 }

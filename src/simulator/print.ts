@@ -1,4 +1,4 @@
-import type { MenuSpec } from './menus.js';
+import type { MenuSpec } from './menu-spec.js';
 import type { Row } from './table.js';
 import { atLeast } from './version.js';
 

@@ -1,3 +1,4 @@
+import type { Device } from './device.js';
 import { failure, Trap } from './trap.js';
 
 type Fields = Readonly<Record<string, string>>;
@@ -54,4 +55,18 @@ export function checkRule(fields: Fields): void {
   if (hasPorts && !WITH_PORTS.has(fields['protocol'] ?? '')) {
     throw failure('ports can be specified if proto is tcp,udp,udp-lite,dccp,sctp');
   }
+}
+
+const MAX_PACKET_MARKS = 4096;
+
+/** At most 4096 distinct packet marks (manual 48660587). */
+export function limitMarks(device: Device, mark: string | undefined): void {
+  if (mark === undefined) return;
+  const marks = new Set(
+    ['/ip/firewall/mangle', '/ipv6/firewall/mangle'].flatMap((path) =>
+      device.table(path).rows.map(({ fields }) => fields['new-packet-mark']),
+    ),
+  );
+  marks.delete(undefined);
+  if (!marks.has(mark) && marks.size >= MAX_PACKET_MARKS) throw failure('bad new packet mark');
 }

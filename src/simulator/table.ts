@@ -1,5 +1,5 @@
 import { normalise } from './forms.js';
-import type { FieldSpec, MenuSpec } from './menus.js';
+import type { FieldSpec, MenuSpec } from './menu-spec.js';
 import { failure, noMatch, noSuchItem, Trap } from './trap.js';
 
 /** An item as it is kept. `builtin` ones cannot be removed, `dynamic` ones cannot be touched. */
