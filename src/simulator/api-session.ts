@@ -1,9 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { SentenceReader, writeSentence } from './api-words.js';
-import type { Answer, Device } from './device.js';
+import { done, fatal, inOrder, refusal, type Reply, replyOf, splitOddly } from './api-reply.js';
+import { SentenceReader } from './api-words.js';
+import type { Device } from './device.js';
 import { type Faults, isTurn, type Stats } from './faults.js';
 import { Trap } from './trap.js';
-import { atLeast } from './version.js';
 
 /** What a session needs of its router. */
 export interface Host {
@@ -14,11 +15,15 @@ export interface Host {
   readonly latencyMs: number;
   readonly faults: Faults;
   readonly stats: Stats;
+  /** When the processor is free again, on the clock of `performance`; shared by all sessions. */
+  readonly cpu: { freeAt: number };
   readonly note: (words: readonly string[]) => void;
 }
 
-const isWrite = (command: string): boolean =>
-  !['print', 'getall', 'login', 'cancel', 'quit', 'listen'].includes(command);
+/** Sentences are limited before the login (manual 47579160, without saying to what) and by memory after it. */
+const BEFORE_LOGIN = 64 * 1024;
+const AFTER_LOGIN = 16 * 1024 * 1024;
+const READS = new Set(['print', 'getall', 'get', 'find', 'login', 'cancel', 'quit', 'listen']);
 
 export function serveApi(socket: Socket, host: Host): void {
   const session = new ApiSession(socket, host);
@@ -29,8 +34,14 @@ export function serveApi(socket: Socket, host: Host): void {
 class ApiSession {
   readonly #socket: Socket;
   readonly #host: Host;
-  readonly #reader = new SentenceReader();
+  readonly #reader = new SentenceReader(BEFORE_LOGIN);
+  /** Tags of commands that are never answered. */
+  readonly #hanging: string[] = [];
+  /** Answers on their way, in the order in which they arrive. */
+  readonly #underway: (readonly Reply[])[] = [];
   #loggedIn = false;
+  /** The last word has been said. */
+  #isOver = false;
   #outstanding = 0;
   #isFirst = true;
 
@@ -42,113 +53,116 @@ class ApiSession {
   receive(chunk: Buffer): void {
     const { stats, faults } = this.#host;
     stats.bytesIn += chunk.length;
-    if (faults.dead === 'silent') return;
+    if (faults.dead === 'silent' || this.#isOver) return;
     const sentences = this.#reader.push(chunk);
-    if (sentences === undefined) {
-      this.#socket.destroy();
-      return;
-    }
-    const answers: Buffer[] = [];
-    for (const words of sentences) {
+    const replies: Reply[] = [];
+    for (const words of sentences ?? []) {
       stats.sentences += 1;
       if (this.#outstanding === 0) stats.exchanges += 1;
       this.#outstanding += 1;
       stats.maxInFlight = Math.max(stats.maxInFlight, this.#outstanding);
-      if (isTurn(faults, 'dropAtSentence')) {
-        this.#socket.destroy();
-        return;
-      }
-      const answer = this.#answer(words);
-      if (answer === 'cut') {
-        this.#socket.destroy();
-        return;
-      }
-      if (answer !== 'hang') answers.push(answer);
-    }
-    if (answers.length > 0) this.#send(faults.reorderReplies === true ? answers.toReversed() : answers);
-  }
-
-  #send(answers: readonly Buffer[]): void {
-    const { latencyMs, stats, faults } = this.#host;
-    // The TCP handshake costs a round trip too, which loopback does not show.
-    const wait = this.#isFirst ? 2 * latencyMs : latencyMs;
-    this.#isFirst = false;
-    const deliver = (): void => {
-      this.#outstanding -= answers.length;
+      const answer = isTurn(faults, 'dropAtSentence') ? 'cut' : this.#answer(words);
+      if (answer === 'cut') this.#socket.destroy();
       if (this.#socket.destroyed) return;
-      const bytes = Buffer.concat(answers);
-      stats.bytesOut += bytes.length;
-      if (faults.splitBytes === true) for (const piece of splitOddly(bytes)) this.#socket.write(piece);
-      else this.#socket.write(bytes);
-    };
-    if (wait > 0) setTimeout(deliver, wait);
-    else setImmediate(deliver);
+      if (answer !== 'cut') replies.push(...answer);
+      this.#isOver = replies.at(-1)?.isLast === true;
+      if (this.#isOver) break;
+    }
+    if (replies.length > 0) this.#send(replies);
+    // A length that cannot be read is the end: what comes after it cannot be told apart.
+    if (sentences === undefined) this.#socket.destroy();
   }
 
-  #answer(words: readonly string[]): Buffer | 'cut' | 'hang' {
-    const { faults, stats, note } = this.#host;
+  #send(replies: readonly Reply[]): void {
+    const { cpu, faults } = this.#host;
+    const now = performance.now();
+    cpu.freeAt = Math.max(now, cpu.freeAt) + (faults.cpuMs ?? 0) * replies.length;
+    const latencyMs = faults.latencyMs ?? this.#host.latencyMs;
+    // The TCP handshake costs a round trip too, which loopback does not show.
+    const wait = (this.#isFirst ? 2 * latencyMs : latencyMs) + cpu.freeAt - now;
+    this.#isFirst = false;
+    this.#underway.push(replies);
+    if (wait > 0) setTimeout(() => this.#deliver(), wait);
+    else setImmediate(() => this.#deliver());
+  }
+
+  #deliver(): void {
+    const replies = this.#underway.shift() ?? [];
+    this.#outstanding -= replies.length;
+    if (this.#socket.destroyed) return;
+    const { stats, faults } = this.#host;
+    const bytes = Buffer.concat(inOrder(replies, faults.reorderReplies === true));
+    stats.bytesOut += bytes.length;
+    if (faults.splitBytes === true) for (const piece of splitOddly(bytes)) this.#socket.write(piece);
+    else this.#socket.write(bytes);
+    if (replies.some(({ isLast }) => isLast === true)) this.#socket.end();
+  }
+
+  #answer(words: readonly string[]): readonly Reply[] | 'cut' {
+    const { faults, stats, note, device } = this.#host;
     const [path = '', ...rest] = words;
-    const tag = rest.find((word) => word.startsWith('.tag='));
-    const tags = tag === undefined || tag === '.tag=' ? [] : [tag];
+    const tag = rest.find((word) => word.startsWith('.tag=') && word !== '.tag=') ?? '';
     note(words);
     const command = path.slice(path.lastIndexOf('/') + 1);
-    const writes = isWrite(command) && this.#loggedIn;
-    if (writes) {
-      stats.writes += 1;
-      if (isTurn(faults, 'dropAtWrite')) return 'cut';
-      if (isTurn(faults, 'hangAtWrite')) return 'hang';
-      if (isTurn(faults, 'refuseWrite')) return refusal(new Trap('failure: refused as told'), tags);
-    } else if (command === 'print' || command === 'getall') stats.reads += 1;
-    const isLast = writes && isTurn(faults, 'dropAfterWrite');
-    const reply = this.#perform(path, command, rest, tags);
-    return isLast ? 'cut' : reply;
+    const isWrite = this.#loggedIn && !READS.has(command);
+    if (command === 'print' || command === 'getall') stats.reads += 1;
+    if (!isWrite) return this.#perform(path, command, { rest, tag });
+    stats.writes += 1;
+    if (isTurn(faults, 'dropAtWrite')) return 'cut';
+    if (isTurn(faults, 'rebootAtWrite')) {
+      device.reboot();
+      return 'cut';
+    }
+    if (isTurn(faults, 'hangAtWrite')) {
+      this.#hanging.push(tag);
+      return [];
+    }
+    if (isTurn(faults, 'refuseWrite')) return [refusal(new Trap('failure: refused as told'), tag)];
+    const isCut = isTurn(faults, 'dropAfterWrite');
+    const replies = this.#perform(path, command, { rest, tag });
+    return isCut ? 'cut' : replies;
   }
 
-  #perform(path: string, command: string, rest: readonly string[], tags: readonly string[]): Buffer {
+  #perform(path: string, command: string, { rest, tag }: Sentence): readonly Reply[] {
+    const { device } = this.#host;
+    const { values, query } = readWords(rest);
     try {
-      if (path === '/login') return this.#login(rest, tags);
-      if (!this.#loggedIn) throw new Trap('not logged in');
-      if (path === '/quit') {
-        setImmediate(() => this.#socket.end());
-        return writeSentence(['!fatal', 'session terminated on request']);
-      }
-      if (path === '/cancel') return writeSentence(['!done', ...tags]);
-      const { values, query } = readWords(rest);
-      return this.#reply(
-        this.#host.device.command(path.slice(0, path.lastIndexOf('/')), command, { values, query }),
-        tags,
-      );
+      if (path === '/login') return [this.#login(values, tag)];
+      if (!this.#loggedIn) return [fatal('not logged in')];
+      if (path === '/quit') return [fatal('session terminated on request')];
+      if (path === '/cancel') return [...this.#cancel(values['tag']), done(tag)];
+      const answer = device.command(path.slice(0, path.lastIndexOf('/')), command, { values, query });
+      return [replyOf(answer, tag, device.version)];
     } catch (error) {
       if (!(error instanceof Trap)) throw error;
-      return refusal(error, tags);
+      return [refusal(error, tag)];
     }
   }
 
-  #login(rest: readonly string[], tags: readonly string[]): Buffer {
-    const { values } = readWords(rest);
+  /** Since 6.43 in one step; a login without a password still gets the challenge of old, whose answer is not taken. */
+  #login(values: Readonly<Record<string, string>>, tag: string): Reply {
     const { user, password, policy, stats } = this.#host;
+    if (values['password'] === undefined && values['response'] === undefined)
+      return done(tag, randomBytes(16).toString('hex'));
     if (values['name'] !== user || values['password'] !== password) throw new Trap('invalid user name or password (6)');
     if (policy !== undefined && !policy.split(',').includes('api')) throw new Trap('not permitted (9)');
     stats.logins += 1;
     this.#loggedIn = true;
-    return writeSentence(['!done', ...tags]);
+    this.#reader.limit = AFTER_LOGIN;
+    return done(tag);
   }
 
-  #reply({ rows, ret }: Answer, tags: readonly string[]): Buffer {
-    const sentences = (rows ?? []).map((row) =>
-      writeSentence(['!re', ...tags, ...Object.entries(row).map(([name, value]) => `=${name}=${value}`)]),
-    );
-    if (rows?.length === 0 && atLeast(this.#host.device.version, '7.18'))
-      sentences.push(writeSentence(['!empty', ...tags]));
-    sentences.push(writeSentence(['!done', ...tags, ...(ret === undefined ? [] : [`=ret=${ret}`])]));
-    return Buffer.concat(sentences);
+  /** Without a tag, everything that this connection waits for is interrupted. */
+  #cancel(tag: string | undefined): readonly Reply[] {
+    const chosen = this.#hanging.filter((one) => tag === undefined || one === `.tag=${tag}`);
+    for (const one of chosen) this.#hanging.splice(this.#hanging.indexOf(one), 1);
+    return chosen.map((one) => refusal(new Trap('interrupted', 2), one));
   }
 }
 
-/** A trap is always followed by `!done`. */
-function refusal({ message, category }: Trap, tags: readonly string[]): Buffer {
-  const trap = ['!trap', ...tags, ...(category === undefined ? [] : [`=category=${category}`]), `=message=${message}`];
-  return Buffer.concat([writeSentence(trap), writeSentence(['!done', ...tags])]);
+interface Sentence {
+  readonly rest: readonly string[];
+  readonly tag: string;
 }
 
 function readWords(words: readonly string[]): {
@@ -165,9 +179,4 @@ function readWords(words: readonly string[]): {
     }
   }
   return { values, query };
-}
-
-function* splitOddly(bytes: Buffer): Generator<Buffer> {
-  for (let at = 0, size = 1; at < bytes.length; at += size, size = (size * 7 + 3) % 61 || 1)
-    yield bytes.subarray(at, at + size);
 }

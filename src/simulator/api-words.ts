@@ -1,24 +1,39 @@
-/** Sentences of the RouterOS API on the wire (manual 47579160): words with a length prefix, ended by an empty one. */
+/**
+ * Sentences of the RouterOS API on the wire (manual 47579160): words with a length prefix, ended by an empty one. Words
+ * are bytes without a charset: what is not UTF-8 is kept as lone surrogates, and leaves as the bytes that came.
+ */
 export class SentenceReader {
   #rest: Buffer = Buffer.alloc(0);
   #words: string[] = [];
+  #size = 0;
+  /** Bytes that one sentence may have. */
+  limit: number;
+
+  constructor(limit: number) {
+    this.limit = limit;
+  }
 
   /** Sentences that this piece completes; undefined when the stream makes no sense any more. */
   push(chunk: Buffer): readonly (readonly string[])[] | undefined {
     this.#rest = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
     const sentences: string[][] = [];
-    while (true) {
-      const length = readLength(this.#rest);
-      if (length === 'bad') return undefined;
-      if (length === 'more' || this.#rest.length < length.prefix + length.size) return sentences;
-      const word = this.#rest.toString('utf8', length.prefix, length.prefix + length.size);
-      this.#rest = this.#rest.subarray(length.prefix + length.size);
+    let at = 0;
+    for (let length = readLength(this.#rest, at); length !== 'more'; length = readLength(this.#rest, at)) {
+      if (length === 'bad' || this.#size + length.size > this.limit) return undefined;
+      const end = at + length.prefix + length.size;
+      if (this.#rest.length < end) break;
+      const word = decode(this.#rest.subarray(at + length.prefix, end));
+      at = end;
+      this.#size += length.size;
       if (length.size > 0) this.#words.push(word);
       else {
         if (this.#words.length > 0) sentences.push(this.#words);
         this.#words = [];
+        this.#size = 0;
       }
     }
+    this.#rest = this.#rest.subarray(at);
+    return sentences;
   }
 }
 
@@ -27,16 +42,16 @@ interface Length {
   readonly size: number;
 }
 
-function readLength(bytes: Buffer): Length | 'more' | 'bad' {
-  const first = bytes[0];
+function readLength(bytes: Buffer, at: number): Length | 'more' | 'bad' {
+  const first = bytes[at];
   if (first === undefined) return 'more';
   if (first >= 0xf8) return 'bad';
   if (first < 0x80) return { prefix: 1, size: first };
   const prefix = first < 0xc0 ? 2 : first < 0xe0 ? 3 : first < 0xf0 ? 4 : 5;
-  if (bytes.length < prefix) return 'more';
-  if (prefix === 5) return { prefix, size: bytes.readUInt32BE(1) };
+  if (bytes.length < at + prefix) return 'more';
+  if (prefix === 5) return { prefix, size: bytes.readUInt32BE(at + 1) };
   const mask = 0xff >> prefix;
-  return { prefix, size: (first & mask) * 256 ** (prefix - 1) + bytes.readUIntBE(1, prefix - 1) };
+  return { prefix, size: (first & mask) * 256 ** (prefix - 1) + bytes.readUIntBE(at + 1, prefix - 1) };
 }
 
 function writeLength(size: number): Buffer {
@@ -55,9 +70,37 @@ function writeLength(size: number): Buffer {
 export function writeSentence(words: readonly string[]): Buffer {
   const parts: Buffer[] = [];
   for (const word of words) {
-    const bytes = Buffer.from(word, 'utf8');
+    const bytes = encode(word);
     parts.push(writeLength(bytes.length), bytes);
   }
   parts.push(Buffer.from([0]));
   return Buffer.concat(parts);
+}
+
+const REPLACED = '\uFFFD';
+
+function decode(bytes: Buffer): string {
+  const text = bytes.toString('utf8');
+  if (!text.includes(REPLACED)) return text;
+  let kept = '';
+  for (let at = 0; at < bytes.length; ) {
+    const lead = bytes[at] ?? 0;
+    const size = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    const character = bytes.toString('utf8', at, at + size);
+    const isRight = Buffer.from(character, 'utf8').equals(bytes.subarray(at, at + size));
+    kept += isRight ? character : String.fromCharCode(0xdc00 + lead);
+    at += isRight ? size : 1;
+  }
+  return kept;
+}
+
+const STRAY = /([\uDC80-\uDCFF])/u;
+
+function encode(text: string): Buffer {
+  if (!STRAY.test(text)) return Buffer.from(text, 'utf8');
+  return Buffer.concat(
+    text
+      .split(STRAY)
+      .map((part) => (STRAY.test(part) ? Buffer.from([part.charCodeAt(0) - 0xdc00]) : Buffer.from(part, 'utf8'))),
+  );
 }

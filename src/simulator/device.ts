@@ -1,16 +1,18 @@
 import { refreshDummies } from './fasttrack.js';
-import { formatDate, formatDuration } from './forms.js';
-import { MENUS } from './menus.js';
-import { printRow } from './print.js';
-import { matchesQuery } from './query.js';
-import { isInUse, isOrphan } from './references.js';
-import { checkRule, limitMarks } from './rules.js';
+import { menuSpec } from './menus.js';
+import { answerPrint, printRow } from './print.js';
+import { isOrphan } from './references.js';
+import { permit, type Rights } from './rights.js';
+import { runByName } from './running.js';
 import { runScript } from './script-run.js';
 import { Schedule } from './schedule.js';
 import { seedDevice, type Seed } from './seeds.js';
 import { type Row, Table } from './table.js';
-import { failure, noSuchItem, Trap } from './trap.js';
-import { isOpen, type Tree, treeOf } from './tree.js';
+import { formatDate, formatDuration, parseDate } from './times.js';
+import { noSuchMenu, Trap } from './trap.js';
+import { leadsOn, type Tree, treeOf } from './tree.js';
+import { atLeast } from './version.js';
+import { notSimulated, write, WRITES } from './writes.js';
 
 export interface DeviceOptions {
   readonly version: string;
@@ -19,12 +21,16 @@ export interface DeviceOptions {
   /** Policies of the user's group. */
   readonly policy?: string;
   readonly now: () => number;
+  /** The power goes off and on: whoever is connected is not any more. */
+  readonly onReboot?: () => void;
 }
 
 /** What a command takes: named arguments, and the query words of a print. */
 export interface Arguments {
   readonly values: Readonly<Record<string, string>>;
   readonly query?: readonly string[];
+  /** Rights of who gives the command; by default those of the user. */
+  readonly rights?: Rights;
 }
 
 export interface Answer {
@@ -37,35 +43,44 @@ export interface DeviceState {
   readonly tables: Readonly<Record<string, { readonly next: number; readonly rows: readonly Row[] }>>;
 }
 
-const WRITES = new Set(['add', 'set', 'remove', 'move', 'enable', 'disable', 'unset', 'comment']);
-const FIREWALLS = /^\/ipv?6?\/firewall\/(mangle|filter|nat)$/;
+const MOST_NESTED = 20;
+/** What a router tells about itself is not configuration: it is made anew at each start. */
+const OWN_FACTS = new Set(['/system/resource', '/system/device-mode', '/system/license', '/system/routerboard']);
 
 /** A RouterOS router without its wires: menus, clock, scheduler, scripts. API and console both end here. */
 export class Device {
   readonly version: string;
+  readonly user: string;
   readonly tree: Tree;
+  readonly schedule: Schedule;
   readonly #tables = new Map<string, Table>();
   readonly #options: DeviceOptions;
-  readonly schedule: Schedule;
   /** Milliseconds by which the clock was moved on. */
   #moved = 0;
   #bootedAt: number;
+  /** Scripts that run within each other. */
+  #depth = 0;
 
+  /** Made from a state, it has been off and comes back: what was only in memory is gone, start-up schedulers run. */
   constructor(options: DeviceOptions, state?: DeviceState) {
     this.#options = options;
     this.version = options.version;
-    this.tree = treeOf(options.version);
+    this.user = options.user;
+    this.tree = treeOf(options.version, options.seed?.ipv6 !== false);
     this.#bootedAt = options.now();
-    for (const spec of MENUS.values()) this.#tables.set(spec.path, new Table(spec));
-    seedDevice(this, options);
-    for (const [path, { rows, next }] of Object.entries(state?.tables ?? {}))
-      this.#tables.get(path)?.restore(rows, next);
     this.schedule = new Schedule(this);
-    this.schedule.plan();
+    seedDevice(this, options);
+    for (const [path, { rows, next }] of Object.entries(state?.tables ?? {})) this.table(path).restore(rows, next);
+    refreshDummies(this);
+    this.schedule.boot();
   }
 
   now(): number {
     return this.#options.now() + this.#moved;
+  }
+
+  get bootedAt(): number {
+    return this.#bootedAt;
   }
 
   /** Moves the clock on and lets what is due happen. */
@@ -74,161 +89,37 @@ export class Device {
     this.schedule.run();
   }
 
+  /** Sets the clock, as NTP or an operator does. */
+  setClock(date: string | undefined, time: string | undefined): void {
+    if (date === undefined && time === undefined) return;
+    const now = formatDate(this.now(), this.version);
+    this.#moved += parseDate(date ?? now.date, time ?? now.time) - Math.floor(this.now() / 1000) * 1000;
+    this.schedule.reset();
+  }
+
+  /** Menus come into being when they are first asked for: most are never. */
   table(path: string): Table {
-    const table = this.#tables.get(path);
-    if (table === undefined) throw new Trap('no such command prefix', 0);
+    const known = this.#tables.get(path);
+    if (known !== undefined) return known;
+    const spec = menuSpec(path, this.tree.get(path));
+    if (spec === undefined) throw noSuchMenu(this.#stumble(path));
+    const table = new Table(spec);
+    this.#tables.set(path, table);
     return table;
   }
 
+  tables(): Iterable<Table> {
+    return this.#tables.values();
+  }
+
   rows(path: string): readonly Readonly<Record<string, string>>[] {
-    const { spec, rows } = this.table(path);
-    return rows.map((row) => this.#complete(path, row, printRow(spec, row, this.version)));
-  }
-
-  save(): DeviceState {
-    const tables: Record<string, { next: number; rows: readonly Row[] }> = {};
-    for (const [path, table] of this.#tables) {
-      if (table.spec.singleton !== true)
-        tables[path] = { next: table.next, rows: table.rows.filter(({ dynamic }) => dynamic !== true) };
-    }
-    return structuredClone({ tables });
-  }
-
-  /** Power off and on: dynamic items are gone, start-up schedulers run. */
-  reboot(): void {
-    this.#bootedAt = this.now();
-    for (const table of this.#tables.values()) table.rows = table.rows.filter(({ dynamic }) => dynamic !== true);
-    refreshDummies(this);
-    this.schedule.boot();
-  }
-
-  run(source: string): void {
-    runScript(this, source);
-  }
-
-  /** One command, checked against the version's tree. Throws a Trap as the router would. */
-  command(path: string, command: string, args: Arguments): Answer {
-    const menu = this.tree.get(path);
-    if (menu === undefined) throw new Trap('no such command prefix', 0);
-    const known = menu.get(command === 'getall' ? 'print' : command);
-    if (known === undefined) throw new Trap('no such command', 0);
-    this.#checkArguments(path, command, known, args.values);
-    this.#checkPolicy(command);
-    if (path === '/system/script' && command === 'run')
-      return this.#runByName(args.values['number'] ?? args.values['.id'] ?? '');
-    if (command === 'print' || command === 'getall') return this.#print(path, args);
-    if (!WRITES.has(command)) throw new Trap('not supported by this simulator', 4);
-    const answer = this.#write(path, command, args.values);
-    if (path === '/system/scheduler') this.schedule.plan();
-    if (path.endsWith('filter')) refreshDummies(this);
-    return answer;
-  }
-
-  #checkArguments(
-    path: string,
-    command: string,
-    known: ReadonlySet<string>,
-    values: Readonly<Record<string, string>>,
-  ): void {
-    if (isOpen(path)) return;
-    for (const raw of Object.keys(values)) {
-      const name = raw.replace(/^!/, '');
-      if (name.startsWith('.') || known.has(name)) continue;
-      if (command === 'print' && ['count-only', 'detail', 'stats', 'proplist'].includes(name)) continue;
-      throw new Trap(`unknown parameter ${name}`, 0);
-    }
-  }
-
-  #checkPolicy(command: string): void {
-    const policy = (this.#options.policy ?? 'read,write').split(',');
-    const needed = command === 'print' || command === 'getall' ? 'read' : command === 'run' ? 'test' : 'write';
-    if (this.#options.policy !== undefined && !policy.includes(needed)) throw new Trap('not enough permissions (9)', 4);
-  }
-
-  #print(path: string, { values, query = [] }: Arguments): Answer {
-    const matching = this.rows(path).filter((row) => matchesQuery(query, row));
-    if (values['count-only'] !== undefined) return { ret: String(matching.length) };
-    const wanted = values['.proplist']?.split(',');
-    if (wanted === undefined) return { rows: matching };
-    return {
-      rows: matching.map((row) =>
-        Object.fromEntries(wanted.flatMap((name) => (row[name] === undefined ? [] : [[name, row[name]]]))),
-      ),
-    };
-  }
-
-  #write(path: string, command: string, given: Readonly<Record<string, string>>): Answer {
-    const values: Record<string, string> = { ...given };
     const table = this.table(path);
-    if (table.spec.readOnly === true) throw new Trap('no such command', 0);
-    const targets = (values['.id'] ?? values['numbers'] ?? '').split(',').filter((id) => id !== '');
-    const before = values['place-before'] ?? values['destination'];
-    for (const name of ['.id', 'numbers', 'place-before', 'destination']) delete values[name];
-    const knows = (menu: string, name: string): boolean => this.knows(menu, name);
-    if (table.spec.singleton === true) {
-      Object.assign(table.rows[0]?.fields ?? {}, values);
-      return {};
-    }
-    if (command === 'add') return { ret: this.#add(table, values, before) };
-    if (targets.length === 0) throw noSuchItem();
-    switch (command) {
-      case 'set':
-      case 'comment':
-        this.#set(table, targets, values);
-        return {};
-      case 'enable':
-      case 'disable':
-        table.set(targets, { disabled: command === 'disable' ? 'yes' : 'no' }, knows);
-        return {};
-      case 'remove':
-        table.remove(targets, (row) => isInUse(this, path, row));
-        return {};
-      case 'unset':
-        table.unset(targets, values['value-name'] ?? '');
-        return {};
-      default:
-        if (table.spec.ordered !== true) throw new Trap('no such command', 0);
-        table.move(targets, before);
-        return {};
-    }
-  }
-
-  #add(table: Table, values: Readonly<Record<string, string>>, before: string | undefined): string {
-    const { path } = table.spec;
-    if (FIREWALLS.test(path)) {
-      checkRule(values);
-      limitMarks(this, values['new-packet-mark']);
-    }
-    if (path === '/queue/type' && values['kind']?.startsWith('fq-codel') === true && this.version.startsWith('6.'))
-      throw failure('unknown kind');
-    const full = path === '/system/scheduler' ? this.schedule.complete(values) : values;
-    return table.add(full, (menu, name) => this.knows(menu, name), before);
-  }
-
-  #set(table: Table, targets: readonly string[], values: Readonly<Record<string, string>>): void {
-    if (FIREWALLS.test(table.spec.path)) {
-      for (const target of targets) checkRule({ ...table.find(target).fields, ...values });
-      limitMarks(this, values['new-packet-mark']);
-    }
-    table.set(targets, values, (menu, name) => this.knows(menu, name));
+    this.#expire(table);
+    return table.rows.map((row) => this.#complete(table, row));
   }
 
   knows(path: string, name: string): boolean {
     return this.table(path).rows.some(({ fields }) => fields['name'] === name);
-  }
-
-  #complete(path: string, row: Row, printed: Record<string, string>): Record<string, string> {
-    if (path === '/queue/tree') printed['invalid'] = String(isOrphan(this, row));
-    if (path === '/system/scheduler') Object.assign(printed, this.schedule.facts(row));
-    if (path === '/system/clock') Object.assign(printed, formatDate(this.now(), this.version));
-    if (path === '/system/resource')
-      printed['uptime'] = formatDuration(Math.floor((this.now() - this.#bootedAt) / 1000));
-    return printed;
-  }
-
-  #runByName(reference: string): Answer {
-    this.run(this.table('/system/script').find(reference).fields['source'] ?? '');
-    return {};
   }
 
   /** Ids of the items that a condition holds for. */
@@ -238,7 +129,94 @@ export class Device {
       .map((row) => row['.id'] ?? '');
   }
 
-  refresh(): void {
+  save(): DeviceState {
+    const tables: Record<string, { next: number; rows: readonly Row[] }> = {};
+    for (const [path, table] of this.#tables) {
+      if (!OWN_FACTS.has(path))
+        tables[path] = { next: table.next, rows: table.rows.filter(({ dynamic }) => dynamic !== true) };
+    }
+    return structuredClone({ tables });
+  }
+
+  /** Power off and on: dynamic items are gone, start-up schedulers run. */
+  reboot(): void {
+    this.#options.onReboot?.();
+    this.#bootedAt = this.now();
+    for (const table of this.#tables.values()) table.rows = table.rows.filter(({ dynamic }) => dynamic !== true);
     refreshDummies(this);
+    this.schedule.boot();
+  }
+
+  /** A script with the rights that its runner gives it; what it puts out. */
+  run(source: string, rights?: Rights): readonly string[] {
+    if (this.#depth >= MOST_NESTED) throw new Trap('scripts run each other too deeply', 3);
+    this.#depth += 1;
+    try {
+      return runScript(this, source, rights);
+    } catch (error) {
+      if (error instanceof RangeError) throw new Trap('script is nested too deeply', 3);
+      throw error;
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+
+  /** One command, checked against the version's tree. Throws a Trap as the router would. */
+  command(path: string, command: string, args: Arguments): Answer {
+    this.#checkArguments(path, command, args.values);
+    const rights = 'rights' in args ? args.rights : this.#options.policy;
+    permit(rights, path, command);
+    const full = { ...args, rights };
+    if (command === 'print' || command === 'getall') return answerPrint(this.rows(path), full);
+    // Known and empty-handed over the API: a value comes from `print` with `.proplist`.
+    if (command === 'get') return {};
+    if (path === '/system/script' && command === 'run') return runByName(this, full);
+    if (path === '/system' && command === 'reboot') {
+      this.reboot();
+      throw new Trap('interrupted', 2);
+    }
+    if (!WRITES.has(command)) throw notSimulated(path, command);
+    this.#expire(this.table(path));
+    const answer = write(this, path, command, full);
+    if (path === '/system/scheduler') this.schedule.plan();
+    if (path.endsWith('filter')) refreshDummies(this);
+    return answer;
+  }
+
+  #checkArguments(path: string, command: string, values: Readonly<Record<string, string>>): void {
+    const menu = this.tree.get(path);
+    if (menu === undefined && !leadsOn(this.tree, path)) throw noSuchMenu(this.#stumble(path));
+    const known = menu?.get(command === 'getall' ? 'print' : command);
+    if (known === undefined) throw new Trap('no such command', 0);
+    for (const raw of Object.keys(values)) {
+      const name = raw.replace(/^!/, '');
+      // The console's `where` is not for the API, which has queries.
+      if (name.startsWith('.') || (known.has(name) && name !== 'where')) continue;
+      if (command === 'print' && ['count-only', 'detail', 'stats'].includes(name)) continue;
+      throw new Trap(atLeast(this.version, '7') ? `unknown parameter ${name}` : 'unknown parameter', 0);
+    }
+  }
+
+  /** The first step of a path that leads nowhere. */
+  #stumble(path: string): string {
+    const steps = path.split('/').slice(1);
+    return steps.find((_, index) => !leadsOn(this.tree, `/${steps.slice(0, index + 1).join('/')}`)) ?? '';
+  }
+
+  #expire(table: Table): void {
+    if (table.rows.some(({ expires }) => expires !== undefined && expires <= this.now()))
+      table.rows = table.rows.filter(({ expires }) => expires === undefined || expires > this.now());
+  }
+
+  #complete(table: Table, row: Row): Record<string, string> {
+    const { spec } = table;
+    const printed = printRow(spec, row, this.version);
+    if (spec.shows?.['invalid'] !== undefined && isOrphan(this, spec, row)) printed['invalid'] = 'true';
+    if (row.expires !== undefined) printed['timeout'] = formatDuration(Math.ceil((row.expires - this.now()) / 1000));
+    if (spec.path === '/system/scheduler') Object.assign(printed, this.schedule.facts(row));
+    if (spec.path === '/system/clock') Object.assign(printed, formatDate(this.now(), this.version));
+    if (spec.path === '/system/resource')
+      printed['uptime'] = formatDuration(Math.floor((this.now() - this.#bootedAt) / 1000));
+    return printed;
   }
 }

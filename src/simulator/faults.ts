@@ -6,20 +6,27 @@ export interface Faults {
   dropAtWrite?: number;
   /** The n-th write is done, then the connection is cut before the answer. */
   dropAfterWrite?: number;
-  /** The n-th write is never answered. */
+  /** The n-th write is never answered, and not done; a `/cancel` ends it. */
   hangAtWrite?: number;
+  /** The power fails when the n-th write arrives, and comes back. */
+  rebootAtWrite?: number;
   /** The connection is cut when the n-th sentence arrives. */
   dropAtSentence?: number;
   /** `refuse`: connections are closed at once; `silent`: accepted, never answered. */
   dead?: 'refuse' | 'silent';
+  /** Instead of what `/ip/service` says. */
   maxSessions?: number;
-  /** Answers of what is outstanding together come in another order. */
+  /** Answers to tagged commands that are outstanding together come interleaved, the last one's first. */
   reorderReplies?: boolean;
   /** Answers leave in odd pieces. */
   splitBytes?: boolean;
+  /** Round-trip time of the network from now on. */
+  latencyMs?: number;
+  /** What one command takes of a processor that does them one by one, for all connections together. */
+  cpuMs?: number;
 }
 
-type Counted = 'refuseWrite' | 'dropAtWrite' | 'dropAfterWrite' | 'hangAtWrite' | 'dropAtSentence';
+type Counted = 'refuseWrite' | 'dropAtWrite' | 'dropAfterWrite' | 'hangAtWrite' | 'rebootAtWrite' | 'dropAtSentence';
 
 /** Counts one down; true when it is its turn. */
 export function isTurn(faults: Faults, fault: Counted): boolean {

@@ -1,12 +1,39 @@
-import { counters, flag, INTERFACE, LIST, type MenuSpec, text } from './menu-spec.js';
+import type { Form } from './forms.js';
+import { counters, flag, LIST, MATCHED_INTERFACE, type MenuSpec, text } from './menu-spec.js';
 
-const firewall = (path: string, family: 'ipv4' | 'ipv6'): MenuSpec => ({
+/** Manual 48660587 (mangle), 250708064 (matchers), 130220135 (address lists). Values as in values.json where it has them. */
+const DSCP: Form = { kind: 'one-of', values: ['from-priority', 'from-priority-to-high-3-bits'], upTo: 63 };
+
+const NAT_ACTIONS = [
+  'accept',
+  'add-dst-to-address-list',
+  'add-src-to-address-list',
+  'dst-nat',
+  'jump',
+  'log',
+  'masquerade',
+  'netmap',
+  'passthrough',
+  'redirect',
+  'return',
+  'same',
+  'src-nat',
+];
+
+const MARKS: MenuSpec['fields'] = {
+  'new-connection-mark': text,
+  'new-packet-mark': text,
+  'new-dscp': { form: DSCP },
+  passthrough: { form: { kind: 'flag' }, default: 'true', shown: '7.19' },
+};
+
+const firewall = (path: string, family: 'ipv4' | 'ipv6', action: Form = { kind: 'text' }): MenuSpec => ({
   path,
   ordered: true,
   required: ['chain'],
   fields: {
     chain: text,
-    action: { ...text, default: 'accept', shown: true },
+    action: { form: action, default: 'accept', shown: true },
     comment: text,
     protocol: text,
     'src-address': { form: { kind: 'address', family } },
@@ -15,8 +42,9 @@ const firewall = (path: string, family: 'ipv4' | 'ipv6'): MenuSpec => ({
     'dst-address-list': text,
     'src-port': { form: { kind: 'ports' } },
     'dst-port': { form: { kind: 'ports' } },
-    'in-interface': INTERFACE,
-    'out-interface': INTERFACE,
+    port: { form: { kind: 'ports' } },
+    'in-interface': MATCHED_INTERFACE,
+    'out-interface': MATCHED_INTERFACE,
     'in-interface-list': LIST,
     'out-interface-list': LIST,
     'connection-mark': text,
@@ -24,10 +52,7 @@ const firewall = (path: string, family: 'ipv4' | 'ipv6'): MenuSpec => ({
     'connection-state': { form: { kind: 'list' } },
     dscp: { form: { kind: 'number', max: 63, negatable: true } },
     'jump-target': text,
-    'new-connection-mark': text,
-    'new-packet-mark': text,
-    'new-dscp': { form: { kind: 'number', max: 63 } },
-    passthrough: { form: { kind: 'flag' }, default: 'true', shown: '7.19' },
+    ...(path.endsWith('mangle') ? MARKS : {}),
     log: flag(),
     disabled: flag(),
   },
@@ -41,7 +66,8 @@ const addressList = (path: string, family: 'ipv4' | 'ipv6'): MenuSpec => ({
   required: ['list', 'address'],
   fields: {
     list: text,
-    address: { form: { kind: 'address', family, ...(family === 'ipv6' ? { full: true } : {}) } },
+    address: { form: { kind: 'address', family, names: true, full: family === 'ipv6' } },
+    timeout: { form: { kind: 'duration' } },
     comment: text,
     disabled: flag(),
   },
@@ -51,7 +77,7 @@ const addressList = (path: string, family: 'ipv4' | 'ipv6'): MenuSpec => ({
 export const FIREWALL_MENUS: readonly MenuSpec[] = [
   firewall('/ip/firewall/mangle', 'ipv4'),
   firewall('/ip/firewall/filter', 'ipv4'),
-  firewall('/ip/firewall/nat', 'ipv4'),
+  firewall('/ip/firewall/nat', 'ipv4', { kind: 'one-of', values: NAT_ACTIONS }),
   firewall('/ipv6/firewall/mangle', 'ipv6'),
   firewall('/ipv6/firewall/filter', 'ipv6'),
   addressList('/ip/firewall/address-list', 'ipv4'),

@@ -1,18 +1,14 @@
 import { FIREWALL_MENUS } from './firewall-menus.js';
-import { flag, INTERFACE, LIST, type MenuSpec, text } from './menu-spec.js';
+import { duration, flag, INTERFACE, LIST, list, type MenuSpec, shown, text } from './menu-spec.js';
 import { QUEUE_MENUS } from './queue-menus.js';
 
+/** Manual 47579180. */
 const interfaceList: MenuSpec = {
   path: '/interface/list',
   named: true,
   unique: [['name']],
   required: ['name'],
-  fields: {
-    name: text,
-    include: { form: { kind: 'list' }, default: '', shown: true },
-    exclude: { form: { kind: 'list' }, default: '', shown: true },
-    comment: text,
-  },
+  fields: { name: text, include: list(), exclude: list(), comment: text },
 };
 
 const interfaceListMember: MenuSpec = {
@@ -24,6 +20,7 @@ const interfaceListMember: MenuSpec = {
   shows: { dynamic: 'false' },
 };
 
+/** Manual 47579229. The policies that a script gets where none are given are clipped to those of its maker. */
 const script: MenuSpec = {
   path: '/system/script',
   named: true,
@@ -32,18 +29,15 @@ const script: MenuSpec = {
   required: ['name'],
   fields: {
     name: text,
-    source: { form: { kind: 'text' }, default: '', shown: true },
-    policy: {
-      form: { kind: 'list' },
-      default: 'ftp,reboot,read,write,policy,test,password,sniff,sensitive,romon',
-      shown: true,
-    },
+    source: shown({ kind: 'text' }),
+    policy: list('ftp,reboot,read,write,policy,test,password,sniff,sensitive,romon'),
     'dont-require-permissions': flag(),
     comment: text,
   },
   shows: { owner: 'admin', 'run-count': '0', invalid: 'false' },
 };
 
+/** Manual 40992881. */
 const scheduler: MenuSpec = {
   path: '/system/scheduler',
   named: true,
@@ -54,9 +48,9 @@ const scheduler: MenuSpec = {
     name: text,
     'start-date': text,
     'start-time': text,
-    interval: { form: { kind: 'duration' }, default: '0s', shown: true },
-    'on-event': { form: { kind: 'text' }, default: '', shown: true },
-    policy: { form: { kind: 'list' }, default: 'read,write,test', shown: true },
+    interval: duration('0s'),
+    'on-event': shown({ kind: 'text' }),
+    policy: list('read,write,test'),
     comment: text,
     disabled: flag(),
   },
@@ -64,6 +58,7 @@ const scheduler: MenuSpec = {
 };
 
 const open = (path: string, more: Partial<MenuSpec> = {}): MenuSpec => ({ path, fields: {}, ...more });
+const named: Partial<MenuSpec> = { named: true, unique: [['name']], fields: { name: text, comment: text } };
 
 const LIST_OF_MENUS: readonly MenuSpec[] = [
   ...QUEUE_MENUS,
@@ -72,28 +67,25 @@ const LIST_OF_MENUS: readonly MenuSpec[] = [
   interfaceListMember,
   script,
   scheduler,
-  open('/interface', { named: true, shows: { running: 'true', dynamic: 'false', disabled: 'false' } }),
-  open('/interface/ethernet', { named: true }),
-  open('/interface/bridge', { named: true, unique: [['name']], required: ['name'], fields: { name: text } }),
-  open('/interface/bridge/port'),
-  open('/interface/vlan', { named: true }),
-  open('/interface/bridge/settings', { singleton: true }),
-  open('/interface/ethernet/switch', { named: true }),
-  open('/ip/address'),
-  open('/ip/settings', { singleton: true }),
-  open('/ipv6/settings', { singleton: true }),
-  open('/ip/service', { named: true }),
-  open('/ip/firewall/connection', { readOnly: true }),
-  open('/system/resource', { singleton: true, readOnly: true }),
-  open('/system/clock', { singleton: true }),
-  open('/system/identity', { singleton: true, fields: { name: text } }),
-  open('/system/device-mode', { singleton: true, readOnly: true }),
-  open('/system/license', { singleton: true, readOnly: true }),
-  open('/system/routerboard', { singleton: true, readOnly: true }),
-  open('/system/history', { readOnly: true }),
-  open('/user', { named: true, unique: [['name']] }),
-  open('/user/group', { named: true, unique: [['name']] }),
-  open('/user/active', { readOnly: true }),
+  open('/interface', { ...named, shows: { running: 'true', dynamic: 'false', disabled: 'false' } }),
+  open('/interface/ethernet', named),
+  open('/interface/bridge', { ...named, required: ['name'] }),
+  open('/interface/bridge/port', { required: ['bridge', 'interface'] }),
+  open('/interface/vlan', { ...named, required: ['name', 'vlan-id', 'interface'] }),
+  open('/interface/ethernet/switch', named),
+  open('/ip/address', { required: ['address', 'interface'] }),
+  open('/ip/service', named),
+  open('/system/license', { singleton: true }),
+  open('/system/routerboard', { singleton: true }),
+  open('/user', { ...named, required: ['name', 'group'] }),
+  open('/user/group', { ...named, required: ['name'] }),
 ];
 
-export const MENUS: ReadonlyMap<string, MenuSpec> = new Map(LIST_OF_MENUS.map((menu) => [menu.path, menu]));
+const MENUS: ReadonlyMap<string, MenuSpec> = new Map(LIST_OF_MENUS.map((menu) => [menu.path, menu]));
+
+/** A menu that nothing more is known of than its commands is taken as it comes; one without `find` has no items. */
+export function menuSpec(path: string, commands: ReadonlyMap<string, unknown> | undefined): MenuSpec | undefined {
+  const known = MENUS.get(path);
+  if (known !== undefined || commands === undefined) return known;
+  return open(path, commands.has('find') ? {} : { singleton: true });
+}

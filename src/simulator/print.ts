@@ -1,21 +1,23 @@
+import type { Answer, Arguments } from './device.js';
 import type { MenuSpec } from './menu-spec.js';
+import { matchesQuery } from './query.js';
 import type { Row } from './table.js';
 import { atLeast } from './version.js';
 
-/** An item as the API prints it: read-only values, defaults where this version shows them, absent ones left out. */
+/** Never printed. */
+const SECRET = new Set(['password']);
+
+/** An item as the API prints it: defaults where this version shows them, absent values left out, read-only ones last. */
 export function printRow(spec: MenuSpec, row: Row, version: string): Record<string, string> {
   const printed: Record<string, string> = spec.singleton === true ? {} : { '.id': row.id };
   for (const [name, field] of Object.entries(spec.fields)) {
     const value = row.fields[name] ?? field.default;
     if (value === undefined || !isShown(spec, name, row)) continue;
-    const isDefault = row.fields[name] === undefined || value === field.default;
     const shown = typeof field.shown === 'string' ? atLeast(version, field.shown) : field.shown === true;
-    if (isDefault && !shown) continue;
-    printed[name] = value;
+    if (shown || value !== field.default) printed[name] = value;
   }
   for (const [name, value] of Object.entries(row.fields))
-    printed[name] ??= spec.fields[name] === undefined ? value : (undefined as never);
-  for (const name of Object.keys(printed)) if (printed[name] === undefined) delete printed[name];
+    if (spec.fields[name] === undefined && !SECRET.has(name)) printed[name] = value;
   for (const [name, value] of Object.entries(spec.shows ?? {})) printed[name] ??= value;
   if (row.dynamic === true) printed['dynamic'] = 'true';
   if (row.builtin === true) printed[spec.path === '/queue/type' ? 'default' : 'builtin'] = 'true';
@@ -25,6 +27,18 @@ export function printRow(spec: MenuSpec, row: Row, version: string): Record<stri
 /** Queue types print the parameters of their own kind only. */
 function isShown(spec: MenuSpec, name: string, row: Row): boolean {
   if (spec.path !== '/queue/type' || name === 'name' || name === 'kind') return true;
-  const kind = row.fields['kind'] ?? '';
-  return name.startsWith(`${kind}-`);
+  return name.startsWith(`${row.fields['kind'] ?? ''}-`);
+}
+
+/** What a print lets through: queries, then the properties that were asked for; one that an item lacks is left out. */
+export function answerPrint(rows: readonly Readonly<Record<string, string>>[], args: Arguments): Answer {
+  const matching = rows.filter((row) => matchesQuery(args.query ?? [], row));
+  if (args.values['count-only'] !== undefined) return { ret: String(matching.length) };
+  const wanted = args.values['.proplist']?.split(',');
+  if (wanted === undefined) return { rows: matching };
+  return {
+    rows: matching.map((row) =>
+      Object.fromEntries(wanted.flatMap((name) => (Object.hasOwn(row, name) ? [[name, row[name] ?? '']] : []))),
+    ),
+  };
 }

@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
+import { contains, isPrefix, parsePrefix, type Prefix } from '../model/prefix.js';
 import { serveApi } from './api-session.js';
 import { Device, type DeviceState } from './device.js';
 import { type Faults, noStats, type Stats } from './faults.js';
@@ -27,6 +28,7 @@ export interface SimRouterOptions {
 
 const API_PORT = 8728;
 const API_TLS_PORT = 8729;
+/** Where `/ip/service` does not say it yet, before 7.16. */
 const MAX_SESSIONS = 20;
 
 export async function startRouter(options: SimRouterOptions): Promise<SimRouter> {
@@ -44,8 +46,10 @@ export class SimRouter {
   readonly device: Device;
   readonly #options: SimRouterOptions;
   readonly #sockets = new Set<Socket>();
+  readonly #sessions = new Set<Socket>();
   readonly #stats: Stats = noStats();
-  #servers: Server[] = [];
+  readonly #cpu = { freeAt: 0 };
+  readonly #servers: Server[] = [];
 
   constructor(options: SimRouterOptions) {
     const { version = '7.22.3', user, policy, seed, now = Date.now, state } = options;
@@ -53,26 +57,37 @@ export class SimRouter {
     this.address = options.address ?? '127.0.0.1';
     this.#options = options;
     const more = { ...(policy === undefined ? {} : { policy }), ...(seed === undefined ? {} : { seed }) };
-    this.device = new Device({ version, user, now, ...more }, state);
+    this.device = new Device({ version, user, now, onReboot: () => this.dropConnections(), ...more }, state);
   }
 
   async listen(): Promise<void> {
     const { tls, port = API_PORT } = this.#options;
-    this.#servers = [
+    try {
       await this.#bind(
-        createServer((socket) => this.#accept(socket)),
+        createServer((socket) => this.#accept(socket, 'api')),
         port,
-      ),
-    ];
-    if (tls === undefined) return;
-    const server = createTlsServer({ key: tls.key, cert: tls.cert }, (socket) => this.#accept(socket));
-    this.#servers.push(await this.#bind(server, tls.port ?? API_TLS_PORT));
+      );
+      if (tls === undefined) return;
+      const server = createTlsServer({ key: tls.key, cert: tls.cert }, (socket) => this.#accept(socket, 'api-ssl'));
+      // A connection that stays in its handshake is nobody's yet, and must go all the same when the router does.
+      server.on('connection', (socket: Socket) => this.#keep(socket));
+      await this.#bind(server, tls.port ?? API_TLS_PORT);
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
   }
 
-  #bind(server: Server, port: number): Promise<Server> {
+  #bind(server: Server, port: number): Promise<void> {
     return new Promise((resolve, reject) => {
       server.once('error', reject);
-      server.listen(port, this.address, () => resolve(server));
+      server.listen(port, this.address, () => {
+        server.off('error', reject);
+        // An accept that fails, for want of descriptors, is the client's loss only.
+        server.on('error', () => undefined);
+        this.#servers.push(server);
+        resolve();
+      });
     });
   }
 
@@ -88,22 +103,38 @@ export class SimRouter {
     return this.#stats;
   }
 
-  #accept(socket: Socket): void {
+  #keep(socket: Socket): void {
+    socket.on('error', () => socket.destroy());
+    this.#sockets.add(socket);
+    socket.on('close', () => this.#sockets.delete(socket));
+  }
+
+  #accept(socket: Socket, service: string): void {
     const { user, password, policy, latencyMs = 0 } = this.#options;
     this.#stats.connections += 1;
-    socket.on('error', () => socket.destroy());
-    if (this.faults.dead === 'refuse' || this.#sockets.size >= (this.faults.maxSessions ?? MAX_SESSIONS)) {
+    this.#keep(socket);
+    if (this.faults.dead === 'refuse' || !this.#admits(socket, service)) {
       socket.destroy();
       return;
     }
     socket.setNoDelay(true);
-    this.#sockets.add(socket);
-    socket.on('close', () => this.#sockets.delete(socket));
+    this.#sessions.add(socket);
+    socket.on('close', () => this.#sessions.delete(socket));
     const note = (words: readonly string[]): void => {
       if (this.#options.transcript === true && this.transcript.length < 100_000) this.transcript.push(words.map(mask));
     };
-    const host = { device: this.device, user, password, latencyMs, faults: this.faults, stats: this.#stats, note };
+    const { device, faults } = this;
+    const host = { device, user, password, latencyMs, faults, stats: this.#stats, cpu: this.#cpu, note };
     serveApi(socket, policy === undefined ? host : { ...host, policy });
+  }
+
+  /** Whom `/ip/service` keeps out is accepted by TCP and cut off at once (manual 103841820). */
+  #admits(socket: Socket, service: string): boolean {
+    const { address = '', disabled, 'max-sessions': most } = this.device.table('/ip/service').find(service).fields;
+    const from = parsePrefix(socket.remoteAddress ?? '');
+    const isAllowed = address === '' || (isPrefix(from) && address.split(',').some((one) => coversAddress(one, from)));
+    const limit = this.faults.maxSessions ?? Number(most ?? MAX_SESSIONS);
+    return disabled !== 'true' && isAllowed && this.#sessions.size < limit;
   }
 
   /** Items of a menu as the API prints them. */
@@ -130,8 +161,8 @@ export class SimRouter {
     for (const socket of this.#sockets) socket.destroy();
   }
 
+  /** Power off and on. */
   reboot(): void {
-    this.dropConnections();
     this.device.reboot();
   }
 
@@ -142,11 +173,16 @@ export class SimRouter {
   async close(): Promise<void> {
     this.device.schedule.stop();
     this.dropConnections();
-    await Promise.all(this.#servers.map((server) => new Promise((resolve) => server.close(resolve))));
+    await Promise.all(this.#servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve))));
   }
 }
 
 const mask = (word: string): string => word.replace(/^=password=.*$/s, '=password=***');
+
+function coversAddress(allowed: string, from: Prefix): boolean {
+  const prefix = parsePrefix(allowed);
+  return isPrefix(prefix) && contains(prefix, from);
+}
 
 function portOf(server: Server | undefined): number {
   const address = server?.address();

@@ -1,8 +1,10 @@
 import type { Device } from './device.js';
-import { failure, Trap } from './trap.js';
+import { failure, noMatch } from './trap.js';
+import { atLeast } from './version.js';
 
 type Fields = Readonly<Record<string, string>>;
 
+const FIREWALLS = /^\/ipv?6?\/firewall\/(mangle|filter|nat)$/;
 const WITH_PORTS = new Set(['tcp', 'udp', 'udp-lite', 'dccp', 'sctp', '6', '17']);
 const NEEDED: Readonly<Record<string, string>> = {
   'mark-connection': 'new-connection-mark',
@@ -10,57 +12,38 @@ const NEEDED: Readonly<Record<string, string>> = {
   'change-dscp': 'new-dscp',
   jump: 'jump-target',
 };
-const ACTIONS = new Set([
-  'accept',
-  'add-dst-to-address-list',
-  'add-src-to-address-list',
-  'change-dscp',
-  'change-mss',
-  'change-ttl',
-  'clear-df',
-  'dnpt',
-  'drop',
-  'fasttrack-connection',
-  'jump',
-  'log',
-  'mark-connection',
-  'mark-packet',
-  'mark-routing',
-  'masquerade',
-  'passthrough',
-  'reject',
-  'return',
-  'route',
-  'dst-nat',
-  'src-nat',
-  'set-priority',
-  'sniff-pc',
-  'sniff-tzsp',
-  'snpt',
-  'strip-ipv4-options',
-  'tarpit',
-  'redirect',
-  'netmap',
-  'same',
-]);
+const MAX_PACKET_MARKS = 4096;
 
-/** What holds between the fields of a firewall rule. */
-export function checkRule(fields: Fields): void {
+/** What holds between the fields of an item, beyond what each may be; `given` is what the command says. */
+export function checkItem(
+  device: Device,
+  path: string,
+  item: { readonly fields: Fields; readonly given: Fields },
+): void {
+  if (FIREWALLS.test(path)) {
+    checkRule(item.fields);
+    limitMarks(device, item.given['new-packet-mark']);
+  }
+  const { version } = device;
+  const isTooNew =
+    (path === '/queue/type' && !atLeast(version, '7') && /^(cake|codel|fq-codel)$/.test(item.given['kind'] ?? '')) ||
+    (path === '/ipv6/firewall/filter' && !atLeast(version, '7.18') && item.given['action'] === 'fasttrack-connection');
+  if (isTooNew) throw noMatch(path === '/queue/type' ? 'kind' : 'action');
+}
+
+function checkRule(fields: Fields): void {
   const action = fields['action'] ?? 'accept';
-  if (!ACTIONS.has(action)) throw new Trap('input does not match any value of action', 1);
   const needed = NEEDED[action];
   if (needed !== undefined && (fields[needed] ?? '') === '')
     throw failure(`${needed} must be set for action ${action}`);
-  const hasPorts = ['src-port', 'dst-port', 'any-port'].some((name) => (fields[name] ?? '') !== '');
+  const hasPorts = ['src-port', 'dst-port', 'port'].some((name) => (fields[name] ?? '') !== '');
   if (hasPorts && !WITH_PORTS.has(fields['protocol'] ?? '')) {
     throw failure('ports can be specified if proto is tcp,udp,udp-lite,dccp,sctp');
   }
 }
 
-const MAX_PACKET_MARKS = 4096;
-
 /** At most 4096 distinct packet marks (manual 48660587). */
-export function limitMarks(device: Device, mark: string | undefined): void {
+function limitMarks(device: Device, mark: string | undefined): void {
   if (mark === undefined) return;
   const marks = new Set(
     ['/ip/firewall/mangle', '/ipv6/firewall/mangle'].flatMap((path) =>

@@ -1,64 +1,125 @@
 import type { Device } from './device.js';
-import { formatDate, parseDate, seconds } from './forms.js';
+import { covers } from './rights.js';
 import type { Row } from './table.js';
-import { Trap } from './trap.js';
+import { formatDate, parseDate, seconds } from './times.js';
+import { failure, Trap } from './trap.js';
 import { atLeast } from './version.js';
 
+type Values = Readonly<Record<string, string>>;
+
 const MAX_TIMER = 2 ** 31 - 1;
-/** The scheduler of a router: entries are rows of its menu, and really run. */
+/** How often one entry may fire when the clock is moved over many of its turns at once. */
+const MOST_TURNS = 1000;
+
+/** What an entry has lived through since the boot, or since its times were changed. */
+interface Life {
+  /** A moment before this one had passed already, and does not come again. */
+  readonly since: number;
+  readonly last?: number;
+  readonly count: number;
+}
+
+/** The scheduler of a router (manual 40992881): entries are rows of its menu, and really run. */
 export class Schedule {
   readonly #device: Device;
+  readonly #lives = new Map<string, Life>();
   #timer: NodeJS.Timeout | undefined;
-  /** When an entry ran last, and how often. */
-  readonly #ran = new Map<string, { at: number; count: number }>();
-
-  readonly #seen = new Map<string, number>();
 
   constructor(device: Device) {
     this.#device = device;
   }
 
   /** What the router fills in: now, where nothing is said. */
-  complete(values: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  complete(values: Values): Values {
+    this.checkStart(values);
     const { date, time } = formatDate(this.#device.now(), this.#device.version);
-    const full = { ...values, 'start-date': values['start-date'] ?? date, 'start-time': values['start-time'] ?? time };
-    if (full['start-time'] !== 'startup') parseDate(full['start-date'], full['start-time']);
-    return full;
+    return { ...values, 'start-date': values['start-date'] ?? date, 'start-time': values['start-time'] ?? time };
   }
 
-  facts(row: Row): Readonly<Record<string, string>> {
+  checkStart(values: Values): void {
+    const { date, time } = formatDate(this.#device.now(), this.#device.version);
+    const { 'start-date': startDate = date, 'start-time': startTime = time } = values;
+    parseDate(startDate, startTime === 'startup' ? '00:00:00' : startTime);
+  }
+
+  /** In flagged mode entries can be neither made nor enabled; the other ones go on (manual 93749258). */
+  refuseFlagged(): void {
+    if (this.#mode()['flagged'] !== 'true') return;
+    throw failure(
+      'configuration flagged, check all router configuration for unauthorized changes and update device-mode',
+    );
+  }
+
+  /** 7.24.0 to 7.24.4: an entry that was left its default start never fires (release notes of 7.24.5). */
+  added(row: Row, given: Values): void {
+    const { version } = this.#device;
+    const { 'start-date': date, 'start-time': time } = given;
+    const isDefault = time === undefined || (date === undefined && time !== 'startup');
+    const hasDefect = atLeast(version, '7.24') && !atLeast(version, '7.24.5');
+    if (isDefault && hasDefect) row.inert = true;
+  }
+
+  /** New times start an entry afresh, and so does switching it on. */
+  changed(row: Row, values: Values): void {
+    const isRetimed = values['start-date'] !== undefined || values['start-time'] !== undefined;
+    if (isRetimed) delete row.inert;
+    if (isRetimed || (values['disabled'] !== undefined && row.fields['disabled'] === 'false'))
+      this.#lives.delete(row.id);
+  }
+
+  facts(row: Row): Values {
     const next = this.#nextRun(row);
-    const ran = { 'run-count': String(this.#ran.get(row.id)?.count ?? 0) };
+    const ran = { 'run-count': String(this.#lives.get(row.id)?.count ?? 0) };
     if (next === undefined) return ran;
     const { date, time } = formatDate(next, this.#device.version);
     return { ...ran, 'next-run': `${date} ${time}` };
   }
 
+  /** Waits for what is next; forgets entries that are gone. */
   plan(): void {
     clearTimeout(this.#timer);
-    const times = this.#rows().flatMap((row) => this.#nextRun(row) ?? []);
+    const rows = this.#rows();
+    for (const id of this.#lives.keys()) if (!rows.some((row) => row.id === id)) this.#lives.delete(id);
+    const times = rows.flatMap((row) => this.#nextRun(row) ?? []);
     if (times.length === 0) return;
     const wait = Math.min(Math.max(0, Math.min(...times) - this.#device.now()), MAX_TIMER);
     this.#timer = setTimeout(() => this.run(), wait);
     this.#timer.unref();
   }
 
-  /** Runs what is due. */
+  /** Runs what is due, in the order of its times. */
   run(): void {
     const now = this.#device.now();
-    for (const row of [...this.#rows()]) {
-      const next = this.#nextRun(row);
-      if (next !== undefined && next <= now) this.#fire(row, next);
+    const turns = new Map<string, number>();
+    for (let due = this.#due(now, turns); due !== undefined; due = this.#due(now, turns)) {
+      turns.set(due.row.id, (turns.get(due.row.id) ?? 0) + 1);
+      this.#fire(due.row, due.at);
     }
     this.plan();
   }
 
-  /** Start-up entries run some three seconds after the boot (manual 40992881); here at once. */
+  #due(now: number, turns: ReadonlyMap<string, number>): { readonly row: Row; readonly at: number } | undefined {
+    return this.#rows()
+      .flatMap((row) => {
+        const at = this.#nextRun(row);
+        return at === undefined || at > now || (turns.get(row.id) ?? 0) >= MOST_TURNS ? [] : [{ row, at }];
+      })
+      .sort((a, b) => a.at - b.at)[0];
+  }
+
+  /** Start-up entries without an interval run some three seconds after the boot; here at once. */
   boot(): void {
-    this.#ran.clear();
-    this.#seen.clear();
-    for (const row of [...this.#rows()])
-      if (row.fields['start-time'] === 'startup' && this.#isOn(row)) this.#fire(row, this.#device.now());
+    this.#lives.clear();
+    for (const row of [...this.#rows()]) {
+      const { 'start-time': start, interval = '0s' } = row.fields;
+      if (start === 'startup' && interval === '0s' && this.#isOn(row)) this.#fire(row, this.#device.now());
+    }
+    this.run();
+  }
+
+  /** The clock was set: what it jumped over is not made up for. */
+  reset(): void {
+    this.#lives.clear();
     this.run();
   }
 
@@ -70,37 +131,48 @@ export class Schedule {
     return this.#device.table('/system/scheduler').rows;
   }
 
+  #mode(): Values {
+    return this.#device.table('/system/device-mode').rows[0]?.fields ?? {};
+  }
+
   #isOn(row: Row): boolean {
-    const mode = this.#device.table('/system/device-mode').rows[0]?.fields;
-    return row.fields['disabled'] !== 'true' && mode?.['scheduler'] !== 'false';
+    return row.fields['disabled'] !== 'true' && row.inert !== true && this.#mode()['scheduler'] !== 'false';
   }
 
+  /** A start-up entry with an interval counts it from the boot. */
   #nextRun(row: Row): number | undefined {
+    if (!this.#isOn(row)) return undefined;
     const { 'start-date': date = '', 'start-time': time = '', interval = '0s' } = row.fields;
-    if (!this.#isOn(row) || time === 'startup') return undefined;
-    const { version } = this.#device;
-    if (atLeast(version, '7.24') && !atLeast(version, '7.24.5') && date === '') return undefined;
-    const start = parseDate(date, time);
     const every = seconds('interval', interval) * 1000;
-    const last = this.#ran.get(row.id)?.at;
-    if (last !== undefined) return every === 0 ? undefined : last + every;
-    const missed = start + 1000 < this.#seenAt(row);
-    return missed && every === 0 ? undefined : start;
+    const { since, last } = this.#life(row);
+    if (every === 0) {
+      const start = time === 'startup' ? undefined : parseDate(date, time);
+      // The clock's text has whole seconds: "now" may lie up to one of them back.
+      return start === undefined || last !== undefined || start + 1000 <= since ? undefined : start;
+    }
+    if (last !== undefined) return last + every;
+    const start = time === 'startup' ? this.#device.bootedAt + every : parseDate(date, time);
+    return start + 1000 > since ? start : start + Math.ceil((since - start) / every) * every;
   }
 
-  /** A moment that had passed when the entry was made, or while the router was off, does not come again. */
-  #seenAt(row: Row): number {
-    const at = this.#seen.get(row.id) ?? this.#device.now();
-    this.#seen.set(row.id, at);
-    return at;
+  #life(row: Row): Life {
+    const known = this.#lives.get(row.id);
+    if (known !== undefined) return known;
+    const life = { since: this.#device.now(), count: 0 };
+    this.#lives.set(row.id, life);
+    return life;
   }
 
+  /** `on-event` names a script or is one. A script that asks for more than its entry may do does not run. */
   #fire(row: Row, at: number): void {
-    this.#ran.set(row.id, { at, count: (this.#ran.get(row.id)?.count ?? 0) + 1 });
-    const event = row.fields['on-event'] ?? '';
+    const life = this.#life(row);
+    this.#lives.set(row.id, { ...life, last: at, count: life.count + 1 });
+    const { 'on-event': event = '', policy: rights } = row.fields;
     const named = this.#device.table('/system/script').rows.find(({ fields }) => fields['name'] === event);
     try {
-      this.#device.run(named?.fields['source'] ?? event);
+      if (named === undefined) this.#device.run(event, rights);
+      else if (named.fields['dont-require-permissions'] === 'true') this.#device.run(named.fields['source'] ?? '');
+      else if (covers(rights, named.fields['policy'] ?? '')) this.#device.run(named.fields['source'] ?? '', rights);
     } catch (error) {
       // A script that fails is a line in the router's log, nothing more.
       if (!(error instanceof Trap)) throw error;

@@ -3,18 +3,22 @@ import { Trap } from './trap.js';
 /** RouterOS scripting (manual 47579229), the part that people put into schedulers. */
 export type Token =
   | { readonly type: 'word'; readonly text: string; readonly glued: boolean }
-  | { readonly type: 'string'; readonly text: string; readonly glued: boolean }
+  | { readonly type: 'string'; readonly text: string; readonly glued: boolean; readonly parts: readonly Part[] }
   | { readonly type: 'mark'; readonly text: string; readonly glued: boolean };
 
-const MARKS = ['!=', '<=', '>=', '&&', '||', '{', '}', '[', ']', '(', ')', ';', '=', '<', '>', '!', '+', ',', '.'];
+/** Quoted text: what stands there, and variables to be filled in. */
+export type Part = string | { readonly variable: string };
+
+const MARKS = ['!=', '<=', '>=', '&&', '||', '{', '}', '[', ']', '(', ')', ';', '=', '<', '>', '!', '~', '+', ',', '.'];
 const WORD = /[A-Za-z0-9_*:/$@%-]/;
 
-/** Text → tokens; a line end is a `;` unless a bracket is open. */
+/** Text → tokens; a line end is a `;` unless a round bracket is open. */
 export function lexScript(source: string): readonly Token[] {
   const tokens: Token[] = [];
   let at = 0;
+  let open = 0;
   let glued = false;
-  const push = (type: Token['type'], text: string): void => {
+  const push = (type: 'word' | 'mark', text: string): void => {
     tokens.push({ type, text, glued });
     glued = true;
   };
@@ -23,7 +27,7 @@ export function lexScript(source: string): readonly Token[] {
     if (char === '#' && !glued) {
       while (at < source.length && source.charAt(at) !== '\n') at += 1;
     } else if (char === '\n' || char === '\r') {
-      push('mark', ';');
+      if (open === 0) push('mark', ';');
       glued = false;
       at += 1;
     } else if (char === ' ' || char === '\t') {
@@ -32,8 +36,10 @@ export function lexScript(source: string): readonly Token[] {
     } else if (char === '\\' && /^\\\r?\n/.test(source.slice(at, at + 3))) {
       at = source.indexOf('\n', at) + 1;
     } else if (char === '"') {
-      const { text, end } = readString(source, at);
-      push('string', text);
+      const { parts, end } = readString(source, at);
+      const text = parts.map((part) => (typeof part === 'string' ? part : '')).join('');
+      tokens.push({ type: 'string', text, glued, parts });
+      glued = true;
       at = end;
     } else if (WORD.test(char) || (char === '.' && glued)) {
       let end = at + 1;
@@ -44,6 +50,7 @@ export function lexScript(source: string): readonly Token[] {
       const mark = MARKS.find((one) => source.startsWith(one, at));
       if (mark === undefined)
         throw new Trap(`syntax error (line ${lineOf(source, at)} column ${columnOf(source, at)})`, 3);
+      open = Math.max(0, open + (mark === '(' ? 1 : mark === ')' ? -1 : 0));
       push('mark', mark);
       at += mark.length;
     }
@@ -63,34 +70,43 @@ const ESCAPES: Readonly<Record<string, string>> = {
   $: '$',
   '?': '?',
   _: ' ',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  v: '\v',
 };
 
-/** Inside quotes `\` escapes, and an unescaped `$` would be a variable. */
-function readString(source: string, start: number): { readonly text: string; readonly end: number } {
+/** Inside quotes `\` escapes, and an unescaped `$` is a variable. */
+function readString(source: string, start: number): { readonly parts: readonly Part[]; readonly end: number } {
+  const parts: Part[] = [];
   let text = '';
   let at = start + 1;
   while (at < source.length && source.charAt(at) !== '"') {
-    if (source.charAt(at) !== '\\') {
-      if (source.charAt(at) === '$') return skipVariable(source, at, text);
-      text += source.charAt(at);
+    const char = source.charAt(at);
+    if (char === '$') {
+      const variable = /^\$([A-Za-z0-9]*)/.exec(source.slice(at, at + 200))?.[1] ?? '';
+      parts.push(text, { variable });
+      text = '';
+      at += 1 + variable.length;
+    } else if (char === '\\') {
+      const escape = readEscape(source, at);
+      text += escape.text;
+      at += escape.length;
+    } else {
+      text += char;
       at += 1;
-      continue;
     }
-    const next = source.charAt(at + 1);
-    const hex = /^[0-9A-F]{2}/.exec(source.slice(at + 1, at + 3))?.[0];
-    const plain = ESCAPES[next];
-    if (plain === undefined && hex === undefined)
-      throw new Trap(`syntax error (line ${lineOf(source, at)} column ${columnOf(source, at)})`, 3);
-    text += plain ?? String.fromCharCode(Number.parseInt(hex ?? '', 16));
-    at += plain === undefined ? 3 : 2;
   }
   if (at >= source.length) throw new Trap('expected closing quote', 3);
-  return { text, end: at + 1 };
+  return { parts: [...parts, text], end: at + 1 };
 }
 
-/** Variables inside of strings are empty here, as undefined ones are on the router: what follows is lost. */
-function skipVariable(source: string, at: number, before: string): { readonly text: string; readonly end: number } {
-  const name = /^\$[A-Za-z0-9]*/.exec(source.slice(at))?.[0] ?? '$';
-  const rest = readString(source, at + name.length - 1);
-  return { text: before + rest.text, end: rest.end };
+function readEscape(source: string, at: number): { readonly text: string; readonly length: number } {
+  const plain = ESCAPES[source.charAt(at + 1)];
+  if (plain !== undefined) return { text: plain, length: 2 };
+  const line = /^\\\r?\n\s*/.exec(source.slice(at, at + 200));
+  if (line !== null) return { text: '', length: line[0].length };
+  const hex = /^[0-9A-F]{2}/.exec(source.slice(at + 1, at + 3))?.[0];
+  if (hex === undefined) throw new Trap(`syntax error (line ${lineOf(source, at)} column ${columnOf(source, at)})`, 3);
+  return { text: String.fromCharCode(Number.parseInt(hex, 16)), length: 3 };
 }

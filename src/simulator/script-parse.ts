@@ -1,8 +1,8 @@
-import { lexScript, type Token } from './script-lex.js';
+import { lexScript, type Part, type Token } from './script-lex.js';
 import { Trap } from './trap.js';
 
 export type Expression =
-  | { readonly type: 'text'; readonly text: string; readonly bare: boolean }
+  | { readonly type: 'text'; readonly text: string; readonly bare: boolean; readonly parts?: readonly Part[] }
   | { readonly type: 'command'; readonly command: Command }
   | { readonly type: 'block'; readonly body: readonly Command[] }
   | { readonly type: 'not'; readonly of: Expression }
@@ -15,7 +15,7 @@ export interface Command {
   readonly where?: Expression;
 }
 
-const SIGNS = new Set(['=', '!=', '<', '>', '<=', '>=', 'and', 'or', '&&', '||']);
+const SIGNS = new Set(['=', '!=', '<', '>', '<=', '>=', '~', 'and', 'or', '&&', '||']);
 
 export function parseScript(source: string): readonly Command[] {
   const parser = new Parser(lexScript(source));
@@ -60,6 +60,8 @@ class Parser {
         this.#at += 1;
         return { words, named, where: this.#condition() };
       }
+      // `find name="x"` is `find where name="x"`.
+      if (isFind(words.at(-1))) return { words, named, where: this.#condition() };
       const next = this.#tokens[this.#at + 1];
       if (token?.type === 'word' && next?.type === 'mark' && next.text === '=' && next.glued) {
         this.#at += 2;
@@ -83,8 +85,16 @@ class Parser {
 
   #conjunction(): Expression {
     let left = this.#comparison();
-    while (this.#sign('and', '&&')) left = { type: 'binary', sign: 'and', left, right: this.#comparison() };
+    while (this.#sign('and', '&&') || this.#goesOn())
+      left = { type: 'binary', sign: 'and', left, right: this.#comparison() };
     return left;
+  }
+
+  /** Conditions that follow each other without a word between them must all hold. */
+  #goesOn(): boolean {
+    const token = this.#peek();
+    if (token === undefined || token.type === 'string') return token !== undefined;
+    return token.type === 'word' ? token.text !== 'or' : ['!', '(', '['].includes(token.text);
   }
 
   #comparison(): Expression {
@@ -116,20 +126,24 @@ class Parser {
     const token = this.#peek();
     if (token === undefined) throw new Trap('expected value', 3);
     this.#at += 1;
-    if (token.type === 'string') return { type: 'text', text: token.text, bare: false };
+    if (token.type === 'string') return { type: 'text', text: token.text, bare: false, parts: token.parts };
     if (token.type === 'word') return this.#bare(token.text);
-    if (token.text === '[') {
+    return this.#bracketed(token.text);
+  }
+
+  #bracketed(open: string): Expression {
+    if (open === '[') {
       const [command] = this.commands(']');
       return command === undefined ? { type: 'text', text: '', bare: false } : { type: 'command', command };
     }
-    if (token.text === '{') return { type: 'block', body: this.commands('}') };
-    if (token.text === '(') {
+    if (open === '{') return { type: 'block', body: this.commands('}') };
+    if (open === '(') {
       const inner = this.#condition();
       if (!this.#is(')')) throw new Trap('expected )', 3);
       this.#at += 1;
       return inner;
     }
-    return this.#bare(token.text);
+    return this.#bare(open);
   }
 
   /** An unquoted value may hold commas and dots that the lexer cut off: `1.2.3.0/24`, `a,b`. */
@@ -146,3 +160,6 @@ class Parser {
     return { type: 'text', text, bare: true };
   }
 }
+
+const isFind = (word: Expression | undefined): boolean =>
+  word?.type === 'text' && word.bare && /(^|\/)find$/.test(word.text);

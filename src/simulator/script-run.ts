@@ -1,5 +1,7 @@
 import type { Device } from './device.js';
-import { compare } from './query.js';
+import { permit, type Rights } from './rights.js';
+import { holds } from './script-compare.js';
+import type { Part } from './script-lex.js';
 import { type Command, type Expression, parseScript } from './script-parse.js';
 import { Trap } from './trap.js';
 import { leadsOn } from './tree.js';
@@ -8,8 +10,8 @@ type Value = string | readonly string[];
 type Row = Readonly<Record<string, string>>;
 
 /** Runs a script as the router's console does: line by line, what was done stays done, the first error ends it. */
-export function runScript(device: Device, source: string): readonly string[] {
-  const run = new Run(device);
+export function runScript(device: Device, source: string, rights: Rights): readonly string[] {
+  const run = new Run(device, rights);
   run.all(parseScript(source));
   return run.output;
 }
@@ -19,12 +21,14 @@ const text = (value: Value): string => (typeof value === 'string' ? value : valu
 class Run {
   readonly output: string[] = [];
   readonly #device: Device;
+  readonly #rights: Rights;
   readonly #variables = new Map<string, string>();
-  /** Menu of the command whose values are being worked out: `[find …]` in it looks there. */
-  #menuAround = '';
+  /** The menu that words without a leading `/` start from. */
+  #menu = '';
 
-  constructor(device: Device) {
+  constructor(device: Device, rights: Rights) {
     this.#device = device;
+    this.#rights = rights;
   }
 
   all(commands: readonly Command[]): void {
@@ -39,7 +43,7 @@ class Run {
       this.all(first.body);
       return '';
     }
-    return this.#menu(command);
+    return this.#inMenu(command);
   }
 
   #builtin(name: string, { words, named }: Command): Value {
@@ -71,6 +75,7 @@ class Run {
       case 'error':
         throw new Trap(text(argument(1)), 3);
       default:
+        if (BUILTINS.has(name)) throw new Trap(`:${name} is not supported by this simulator`, 3);
         throw new Trap(`bad command name ${name}`, 3);
     }
   }
@@ -92,40 +97,56 @@ class Run {
     if (body?.type === 'block') this.all(body.body);
   }
 
-  /** `/queue tree add …`, `/queue/tree/add …`: words are a path as long as they lead to a menu, then a command, then items. */
-  #menu({ words, named, where }: Command): Value {
-    let path = '';
-    let index = 0;
+  /**
+   * `/queue tree add …`, `/queue/tree/add …`: words are a path as long as they lead to a menu, then a command, then items.
+   * A path alone enters its menu.
+   */
+  #inMenu({ words, named, where }: Command): Value {
     const steps = words.flatMap((word): readonly (Expression | string)[] =>
       word.type === 'text' && word.bare ? splitPath(word.text) : [word],
     );
-    for (let step = steps[index]; typeof step === 'string'; step = steps[index]) {
+    const [first] = words;
+    let path = first?.type === 'text' && first.text.startsWith('/') ? '' : this.#menu;
+    let index = 0;
+    for (let step = steps[0]; typeof step === 'string'; step = steps[index]) {
       if (!leadsOn(this.#device.tree, `${path}/${step}`)) break;
       path += `/${step}`;
       index += 1;
     }
     const command = steps[index];
-    if (typeof command !== 'string') throw new Trap('bad command name', 3);
-    path ||= this.#menuAround;
-    if (path === '') throw new Trap(`bad command name ${command}`, 3);
-    if (command === 'find') return this.#find(path, where ?? this.#fromNamed(named));
-    const around = this.#menuAround;
-    this.#menuAround = path;
-    const items = steps.slice(index + 1).flatMap((step) => this.#items(step));
-    const values = Object.fromEntries(Object.entries(named).map(([name, value]) => [name, text(this.#value(value))]));
-    this.#menuAround = around;
+    if (command === undefined) {
+      this.#menu = path;
+      return '';
+    }
+    if (typeof command !== 'string' || path === '')
+      throw new Trap(`bad command name ${typeof command === 'string' ? command : ''}`, 3);
+    const outer = this.#menu;
+    this.#menu = path;
+    try {
+      if (command === 'find') return this.#find(path, where);
+      return this.#perform(path, command, { steps: steps.slice(index + 1), named });
+    } finally {
+      this.#menu = outer;
+    }
+  }
+
+  /** An empty find is no error, but there is nothing that could be set. */
+  #perform(path: string, command: string, { steps, named }: Given): Value {
+    const cleared = steps.filter((step): step is string => typeof step === 'string' && step.startsWith('!'));
+    const items = steps.filter((step) => !cleared.includes(step as string)).flatMap((step) => this.#items(step));
+    const values = Object.fromEntries([
+      ...cleared.map((name) => [name, '']),
+      ...Object.entries(named).map(([name, value]) => [name, text(this.#value(value))]),
+    ]) as Record<string, string>;
     const ids = items.length > 0 || command === 'add' ? items : (values['numbers'] ?? '').split(',').filter(Boolean);
-    if (
-      command !== 'add' &&
-      command !== 'print' &&
-      ids.length === 0 &&
-      this.#device.table(path).spec.singleton !== true
-    ) {
-      // An empty find is not an error for these.
-      if (['remove', 'disable', 'enable', 'set', 'move'].includes(command)) return '';
+    const isOnItems = ON_ITEMS.has(command) && this.#device.table(path).spec.singleton !== true;
+    if (isOnItems && ids.length === 0) {
+      if (command === 'set') throw new Trap('expected item id', 3);
+      return '';
     }
     const answer = this.#device.command(path, command, {
       values: ids.length === 0 ? values : { ...values, '.id': ids.join(',') },
+      rights: this.#rights,
     });
     return answer.ret ?? '';
   }
@@ -136,20 +157,8 @@ class Run {
     return typeof value === 'string' ? value.split(',').filter(Boolean) : value;
   }
 
-  /** `[find name="x"]` without `where` means the same. */
-  #fromNamed(named: Readonly<Record<string, Expression>>): Expression | undefined {
-    return Object.entries(named).reduce<Expression | undefined>((all, [name, value]) => {
-      const one: Expression = {
-        type: 'binary',
-        sign: '=',
-        left: { type: 'text', text: name, bare: true },
-        right: value,
-      };
-      return all === undefined ? one : { type: 'binary', sign: 'and', left: all, right: one };
-    }, undefined);
-  }
-
   #find(path: string, where: Expression | undefined): readonly string[] {
+    permit(this.#rights, path, 'find');
     return this.#device.find(path, (row) => where === undefined || this.#truth(where, row));
   }
 
@@ -163,7 +172,24 @@ class Run {
     const { sign, left, right } = expression;
     if (sign === 'and' || sign === '&&') return this.#truth(left, row) && this.#truth(right, row);
     if (sign === 'or' || sign === '||') return this.#truth(left, row) || this.#truth(right, row);
-    return holds(sign, text(this.#value(left, row)), text(this.#value(right)));
+    const value = text(this.#value(left, row));
+    const wanted = text(this.#value(right));
+    const isProperty = row !== undefined && left.type === 'text' && left.bare;
+    return holds(sign, value, isProperty ? this.#asPrinted(left.text, wanted) : wanted);
+  }
+
+  /** `max-limit=10M` finds what prints as 10000000. */
+  #asPrinted(property: string, wanted: string): string {
+    try {
+      return this.#device.table(this.#menu).check({ [property]: wanted }, () => true)[property] ?? wanted;
+    } catch (error) {
+      if (error instanceof Trap) return wanted;
+      throw error;
+    }
+  }
+
+  #filled(part: Part): string {
+    return typeof part === 'string' ? part : (this.#variables.get(part.variable) ?? '');
   }
 
   /** In a `where`, a bare word on the left is a property of the item. */
@@ -172,6 +198,7 @@ class Run {
       case 'text':
         if (expression.bare && expression.text.startsWith('$'))
           return this.#variables.get(expression.text.slice(1)) ?? '';
+        if (expression.parts !== undefined) return expression.parts.map((part) => this.#filled(part)).join('');
         return expression.bare && row !== undefined ? (row[expression.text] ?? '') : expression.text;
       case 'command':
         return this.#command(expression.command);
@@ -184,25 +211,15 @@ class Run {
   }
 }
 
-const splitPath = (word: string): readonly string[] =>
-  /^\/|^[a-z0-9-]+(\/[a-z0-9-]+)*$/.test(word) ? word.split('/').filter(Boolean) : [word];
-
-function holds(sign: string, left: string, right: string): boolean {
-  const order = compare(asPrinted(left), asPrinted(right));
-  switch (sign) {
-    case '=':
-      return order === 0;
-    case '!=':
-      return order !== 0;
-    case '<':
-      return order < 0;
-    case '>':
-      return order > 0;
-    case '<=':
-      return order <= 0;
-    default:
-      return order >= 0;
-  }
+interface Given {
+  readonly steps: readonly (Expression | string)[];
+  readonly named: Readonly<Record<string, Expression>>;
 }
 
-const asPrinted = (value: string): string => ({ yes: 'true', no: 'false' })[value] ?? value;
+const ON_ITEMS = new Set(['remove', 'disable', 'enable', 'set', 'move', 'unset', 'comment']);
+
+/** Of the language, and not of the part that we run. */
+const BUILTINS = new Set('execute for foreach onerror parse pick resolve retry return serialize time while'.split(' '));
+
+const splitPath = (word: string): readonly string[] =>
+  /^\/|^[a-z0-9-]+(\/[a-z0-9-]+)*$/.test(word) ? word.split('/').filter(Boolean) : [word];

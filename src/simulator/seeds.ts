@@ -1,13 +1,19 @@
+import { QosError } from '../model/error.js';
 import type { Device, DeviceOptions } from './device.js';
+import { Trap } from './trap.js';
+import { atLeast } from './version.js';
 
 /** What a router starts with: rows by menu, and shorthands. */
 export interface Seed {
   /** MikroTik's home configuration: bridge, masquerade, FastTrack. */
   readonly defaultConfig?: boolean;
   readonly interfaces?: readonly string[];
+  /** False where the IPv6 package of 6.x is disabled: its menus are not there. */
+  readonly ipv6?: boolean;
   readonly board?: string;
   readonly deviceMode?: Readonly<Record<string, string>>;
   readonly license?: string;
+  /** Values as one would type them. `dynamic: true` makes an item that somebody else's service keeps. */
   readonly rows?: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>>;
 }
 
@@ -40,11 +46,30 @@ const SINGLETONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '/system/routerboard': { routerboard: 'true', model: 'hEX S', 'serial-number': 'SIM000000' },
 };
 
-export function seedDevice(device: Device, { seed = {}, version, user, policy }: DeviceOptions): void {
+const FULL =
+  'local,telnet,ssh,ftp,reboot,read,write,policy,test,winbox,password,web,sniff,sensitive,api,romon,rest-api';
+const SERVICES: Readonly<Record<string, string>> = { api: '8728', 'api-ssl': '8729', ssh: '22' };
+
+export function seedDevice(device: Device, options: DeviceOptions): void {
+  const { seed = {}, version, user, policy } = options;
   for (const type of QUEUE_TYPES) device.table('/queue/type').seed(type, { builtin: true });
   for (const name of ['all', 'none', 'dynamic', 'static'])
     device.table('/interface/list').seed({ name }, { builtin: true });
-  for (const [path, fields] of Object.entries(SINGLETONS)) device.table(path).seed(fields);
+  for (const [path, fields] of Object.entries(SINGLETONS)) if (device.tree.has(path)) device.table(path).seed(fields);
+  seedFacts(device, seed, version);
+  for (const name of seed.interfaces ?? INTERFACES) seedInterface(device, name);
+  for (const [name, port] of Object.entries(SERVICES)) {
+    const row = device.table('/ip/service').seed({ name, port, address: '', disabled: 'false' });
+    if (atLeast(version, '7.16')) row.fields['max-sessions'] = '20';
+  }
+  device.table('/user').seed({ name: user, group: policy === undefined ? 'full' : 'limited' });
+  device.table('/user/group').seed({ name: 'full', policy: FULL });
+  if (policy !== undefined) device.table('/user/group').seed({ name: 'limited', policy });
+  if (seed.defaultConfig === true) seedHome(device);
+  for (const [path, rows] of Object.entries(seed.rows ?? {})) for (const row of rows) seedRow(device, path, row);
+}
+
+function seedFacts(device: Device, seed: Seed, version: string): void {
   device.table('/system/resource').seed({
     version: `${version} (stable)`,
     'board-name': seed.board ?? 'hEX S',
@@ -53,24 +78,36 @@ export function seedDevice(device: Device, { seed = {}, version, user, policy }:
     'cpu-load': '3',
     'free-memory': '180355072',
   });
-  device
-    .table('/system/device-mode')
-    .seed({ mode: 'advanced', scheduler: 'true', flagged: 'false', ...seed.deviceMode });
-  device.table('/system/license').seed({ nlevel: seed.license ?? '4' });
-  for (const name of seed.interfaces ?? INTERFACES) {
+  if (device.tree.has('/system/device-mode'))
     device
-      .table('/interface')
-      .seed({ name, type: name.startsWith('bridge') ? 'bridge' : name.startsWith('vlan') ? 'vlan' : 'ether' });
+      .table('/system/device-mode')
+      .seed({ mode: 'advanced', scheduler: 'true', flagged: 'false', ...seed.deviceMode });
+  device.table('/system/license').seed({ nlevel: seed.license ?? '4' });
+}
+
+function seedInterface(device: Device, name: string): void {
+  const type = name.startsWith('bridge') ? 'bridge' : name.startsWith('vlan') ? 'vlan' : 'ether';
+  device.table('/interface').seed({ name, type });
+  if (type === 'bridge') device.table('/interface/bridge').seed({ name });
+  if (type === 'ether') device.table('/interface/ethernet').seed({ name, 'default-name': name });
+}
+
+/** References may name what a later row brings. */
+function seedRow(device: Device, path: string, row: Readonly<Record<string, string>>): void {
+  const { dynamic, ...values } = row;
+  try {
+    const table = device.table(path);
+    const fields = table.check(values, () => true);
+    const [only] = table.spec.singleton === true ? table.rows : [];
+    if (only !== undefined) Object.assign(only.fields, fields);
+    else table.seed(fields, dynamic === 'true' || dynamic === 'yes' ? { dynamic: true } : {});
+  } catch (error) {
+    if (!(error instanceof Trap)) throw error;
+    throw new QosError('usage', `the seed has a row in ${path} that no router holds: ${error.message}`, {
+      cure: 'Write its values as in a RouterOS export.',
+      cause: error,
+    });
   }
-  device.table('/user').seed({ name: user, group: policy === undefined ? 'full' : 'limited' });
-  device.table('/user/group').seed({
-    name: 'full',
-    policy: 'local,telnet,ssh,ftp,reboot,read,write,policy,test,winbox,password,web,sniff,sensitive,api,romon,rest-api',
-  });
-  if (policy !== undefined) device.table('/user/group').seed({ name: 'limited', policy });
-  if (seed.defaultConfig === true) seedHome(device);
-  for (const [path, rows] of Object.entries(seed.rows ?? {})) for (const row of rows) device.table(path).seed(row);
-  device.refresh();
 }
 
 function seedHome(device: Device): void {

@@ -11,3 +11,8 @@ export function atLeast(version: string, wanted: string): boolean {
   }
   return true;
 }
+
+/** 7.12 and 7.12.2 are. */
+export function isSameMinor(a: string, b: string): boolean {
+  return numbersOf(a).slice(0, 2).join('.') === numbersOf(b).slice(0, 2).join('.');
+}

@@ -1,0 +1,65 @@
+import { writeSentence } from './api-words.js';
+import type { Answer } from './device.js';
+import type { Trap } from './trap.js';
+import { atLeast } from './version.js';
+
+/** The sentences that answer one command, with its tag. */
+export interface Reply {
+  /** As it came, `.tag=…`; empty when there was none. */
+  readonly tag: string;
+  readonly sentences: readonly Buffer[];
+  /** The connection is closed after it. */
+  readonly isLast?: true;
+}
+
+const sentence = (tag: string, first: string, ...words: readonly string[]): Buffer =>
+  writeSentence([first, ...(tag === '' ? [] : [tag]), ...words]);
+
+export const done = (tag: string, ret?: string): Reply => ({
+  tag,
+  sentences: [sentence(tag, '!done', ...(ret === undefined ? [] : [`=ret=${ret}`]))],
+});
+
+/** Rows, or from 7.18 the word that there are none, then `!done`. */
+export function replyOf({ rows, ret }: Answer, tag: string, version: string): Reply {
+  const data = (rows ?? []).map((row) =>
+    sentence(tag, '!re', ...Object.entries(row).map(([name, value]) => `=${name}=${value}`)),
+  );
+  if (rows?.length === 0 && atLeast(version, '7.18')) data.push(sentence(tag, '!empty'));
+  return { tag, sentences: [...data, ...done(tag, ret).sentences] };
+}
+
+/** Traps are always followed by `!done`. */
+export function refusal({ message, category, more }: Trap, tag: string): Reply {
+  const first = sentence(
+    tag,
+    '!trap',
+    ...(category === undefined ? [] : [`=category=${category}`]),
+    `=message=${message}`,
+  );
+  const rest = more.map((text) => sentence(tag, '!trap', `=message=${text}`));
+  return { tag, sentences: [first, ...rest, ...done(tag).sentences] };
+}
+
+/** Says why, and closes: it belongs to no command. */
+export const fatal = (reason: string): Reply => ({
+  tag: '',
+  sentences: [writeSentence(['!fatal', reason])],
+  isLast: true,
+});
+
+/** Sentences of several replies in the order in which they leave: one after the other, or mixed where tags allow it. */
+export function inOrder(replies: readonly Reply[], isMixed: boolean): readonly Buffer[] {
+  if (!isMixed) return replies.flatMap(({ sentences }) => sentences);
+  const untagged = replies.filter(({ tag }) => tag === '').flatMap(({ sentences }) => sentences);
+  const tagged = replies.filter(({ tag }) => tag !== '').map(({ sentences }) => sentences);
+  const queues = [untagged, ...tagged].toReversed();
+  const longest = Math.max(...queues.map((queue) => queue.length));
+  return Array.from({ length: longest }, (_, at) => queues.flatMap((queue) => queue[at] ?? [])).flat();
+}
+
+/** Pieces of every size, the smallest first. */
+export function* splitOddly(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0, size = 1; at < bytes.length; at += size, size = (size * 7 + 3) % 61 || 1)
+    yield bytes.subarray(at, at + size);
+}
