@@ -7,12 +7,13 @@ import { atLeast } from './version.js';
 export interface Reply {
   /** As it came, `.tag=…`; empty when there was none. */
   readonly tag: string;
-  readonly sentences: readonly Buffer[];
+  /** Bytes, as strings. */
+  readonly sentences: readonly string[];
   /** The connection is closed after it. */
   readonly isLast?: true;
 }
 
-const sentence = (tag: string, first: string, ...words: readonly string[]): Buffer =>
+const sentence = (tag: string, first: string, ...words: readonly string[]): string =>
   writeSentence([first, ...(tag === '' ? [] : [tag]), ...words]);
 
 export const done = (tag: string, ret?: string): Reply => ({
@@ -49,8 +50,12 @@ export const fatal = (reason: string): Reply => ({
 });
 
 /** Sentences of several replies in the order in which they leave: one after the other, or mixed where tags allow it. */
-export function inOrder(replies: readonly Reply[], isMixed: boolean): readonly Buffer[] {
-  if (!isMixed) return replies.flatMap(({ sentences }) => sentences);
+export function inOrder(replies: readonly Reply[], isMixed: boolean): Buffer {
+  const bytes = (isMixed ? mixed(replies) : replies.flatMap(({ sentences }) => sentences)).join('');
+  return Buffer.from(bytes, 'latin1');
+}
+
+function mixed(replies: readonly Reply[]): readonly string[] {
   const untagged = replies.filter(({ tag }) => tag === '').flatMap(({ sentences }) => sentences);
   const tagged = replies.filter(({ tag }) => tag !== '').map(({ sentences }) => sentences);
   const queues = [untagged, ...tagged].toReversed();

@@ -91,7 +91,7 @@ class ApiSession {
     this.#outstanding -= replies.length;
     if (this.#socket.destroyed) return;
     const { stats, faults } = this.#host;
-    const bytes = Buffer.concat(inOrder(replies, faults.reorderReplies === true));
+    const bytes = inOrder(replies, faults.reorderReplies === true);
     stats.bytesOut += bytes.length;
     if (faults.splitBytes === true) for (const piece of splitOddly(bytes)) this.#socket.write(piece);
     else this.#socket.write(bytes);

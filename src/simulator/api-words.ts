@@ -22,7 +22,7 @@ export class SentenceReader {
       if (length === 'bad' || this.#size + length.size > this.limit) return undefined;
       const end = at + length.prefix + length.size;
       if (this.#rest.length < end) break;
-      const word = decode(this.#rest.subarray(at + length.prefix, end));
+      const word = decode(this.#rest, at + length.prefix, end);
       at = end;
       this.#size += length.size;
       if (length.size > 0) this.#words.push(word);
@@ -54,34 +54,32 @@ function readLength(bytes: Buffer, at: number): Length | 'more' | 'bad' {
   return { prefix, size: (first & mask) * 256 ** (prefix - 1) + bytes.readUIntBE(at + 1, prefix - 1) };
 }
 
-function writeLength(size: number): Buffer {
-  if (size < 0x80) return Buffer.from([size]);
-  if (size < 0x4000) return Buffer.from([(size >> 8) | 0x80, size & 0xff]);
-  if (size < 0x20_0000) return Buffer.from([(size >> 16) | 0xc0, (size >> 8) & 0xff, size & 0xff]);
-  const bytes = Buffer.alloc(size < 0x1000_0000 ? 4 : 5);
-  if (bytes.length === 4) bytes.writeUInt32BE(size + 0xe000_0000);
-  else {
-    bytes[0] = 0xf0;
-    bytes.writeUInt32BE(size, 1);
+/** A sentence as a string of bytes: of thousands of rows that are written, one buffer is made and not one for each word. */
+export function writeSentence(words: readonly string[]): string {
+  let bytes = '';
+  for (const word of words) {
+    const isAscii = Buffer.byteLength(word) === word.length;
+    const body = isAscii ? word : encode(word).toString('latin1');
+    bytes += writeLength(body.length) + body;
   }
-  return bytes;
+  return bytes + '\0';
 }
 
-export function writeSentence(words: readonly string[]): Buffer {
-  const parts: Buffer[] = [];
-  for (const word of words) {
-    const bytes = encode(word);
-    parts.push(writeLength(bytes.length), bytes);
-  }
-  parts.push(Buffer.from([0]));
-  return Buffer.concat(parts);
+function writeLength(size: number): string {
+  const from = (first: number, count: number): string =>
+    String.fromCharCode(first, ...Array.from({ length: count }, (_, at) => (size >>> (8 * (count - 1 - at))) & 0xff));
+  if (size < 0x80) return String.fromCharCode(size);
+  if (size < 0x4000) return from((size >>> 8) | 0x80, 1);
+  if (size < 0x20_0000) return from((size >>> 16) | 0xc0, 2);
+  return size < 0x1000_0000 ? from((size >>> 24) | 0xe0, 3) : from(0xf0, 4);
 }
 
 const REPLACED = '\uFFFD';
 
-function decode(bytes: Buffer): string {
-  const text = bytes.toString('utf8');
+function decode(stream: Buffer, start: number, end: number): string {
+  const text = stream.toString('utf8', start, end);
   if (!text.includes(REPLACED)) return text;
+  const bytes = stream.subarray(start, end);
   let kept = '';
   for (let at = 0; at < bytes.length; ) {
     const lead = bytes[at] ?? 0;

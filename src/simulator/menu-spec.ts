@@ -27,6 +27,15 @@ export interface MenuSpec {
   readonly clash?: string;
 }
 
+const fields = new WeakMap<MenuSpec, readonly (readonly [string, FieldSpec])[]>();
+
+/** The fields of a menu in a list; asked for with every row that is printed. */
+export function fieldsOf(spec: MenuSpec): readonly (readonly [string, FieldSpec])[] {
+  const known = fields.get(spec) ?? Object.entries(spec.fields);
+  fields.set(spec, known);
+  return known;
+}
+
 export const text: FieldSpec = { form: { kind: 'text' } };
 export const list = (fallback?: string): FieldSpec => shown({ kind: 'list' }, fallback);
 export const flag = (fallback = 'false'): FieldSpec => shown({ kind: 'flag' }, fallback);

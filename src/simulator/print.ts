@@ -1,5 +1,5 @@
 import type { Answer, Arguments } from './device.js';
-import type { MenuSpec } from './menu-spec.js';
+import { fieldsOf, type MenuSpec } from './menu-spec.js';
 import { matchesQuery } from './query.js';
 import type { Row } from './table.js';
 import { atLeast } from './version.js';
@@ -10,7 +10,7 @@ const SECRET = new Set(['password']);
 /** An item as the API prints it: defaults where this version shows them, absent values left out, read-only ones last. */
 export function printRow(spec: MenuSpec, row: Row, version: string): Record<string, string> {
   const printed: Record<string, string> = spec.singleton === true ? {} : { '.id': row.id };
-  for (const [name, field] of Object.entries(spec.fields)) {
+  for (const [name, field] of fieldsOf(spec)) {
     const value = row.fields[name] ?? field.default;
     if (value === undefined || !isShown(spec, name, row)) continue;
     const shown = typeof field.shown === 'string' ? atLeast(version, field.shown) : field.shown === true;
@@ -36,9 +36,14 @@ export function answerPrint(rows: readonly Readonly<Record<string, string>>[], a
   if (args.values['count-only'] !== undefined) return { ret: String(matching.length) };
   const wanted = args.values['.proplist']?.split(',');
   if (wanted === undefined) return { rows: matching };
-  return {
-    rows: matching.map((row) =>
-      Object.fromEntries(wanted.flatMap((name) => (Object.hasOwn(row, name) ? [[name, row[name] ?? '']] : []))),
-    ),
-  };
+  return { rows: matching.map((row) => pick(row, wanted)) };
+}
+
+function pick(row: Readonly<Record<string, string>>, wanted: readonly string[]): Record<string, string> {
+  const picked: Record<string, string> = {};
+  for (const name of wanted) {
+    const value = row[name];
+    if (value !== undefined && Object.hasOwn(row, name)) picked[name] = value;
+  }
+  return picked;
 }

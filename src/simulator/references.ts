@@ -1,5 +1,5 @@
 import type { Device } from './device.js';
-import type { MenuSpec } from './menu-spec.js';
+import { fieldsOf, type MenuSpec } from './menu-spec.js';
 import type { Row } from './table.js';
 
 /** A queue type that a queue uses stays; a parent queue goes, and leaves its children invalid. */
@@ -14,7 +14,7 @@ export function isInUse(device: Device, path: string, { fields }: Row): boolean 
 
 /** Names something that is not there any more: the item stays and does nothing. */
 export function isOrphan(device: Device, spec: MenuSpec, { fields }: Row): boolean {
-  return Object.entries(spec.fields).some(([name, { refers, also, form }]) => {
+  return fieldsOf(spec).some(([name, { refers, also, form }]) => {
     const value = fields[name];
     if (refers === undefined || value === undefined || value === '' || form.kind === 'pair') return false;
     const target = value.replace(/^!/, '');
@@ -25,7 +25,7 @@ export function isOrphan(device: Device, spec: MenuSpec, { fields }: Row): boole
 /** References are to items, not to names: they follow when an item is renamed. */
 export function renameReferences(device: Device, path: string, { from, to }: { from: string; to: string }): void {
   for (const { spec, rows } of device.tables()) {
-    for (const [name, { refers }] of Object.entries(spec.fields)) {
+    for (const [name, { refers }] of fieldsOf(spec)) {
       if (refers?.includes(path) !== true) continue;
       for (const { fields } of rows) {
         if (fields[name] === from) fields[name] = to;

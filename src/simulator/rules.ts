@@ -12,6 +12,7 @@ const NEEDED: Readonly<Record<string, string>> = {
   'change-dscp': 'new-dscp',
   jump: 'jump-target',
 };
+const MANGLES = ['/ip/firewall/mangle', '/ipv6/firewall/mangle'];
 const MAX_PACKET_MARKS = 4096;
 
 /** What holds between the fields of an item, beyond what each may be; `given` is what the command says. */
@@ -44,12 +45,9 @@ function checkRule(fields: Fields): void {
 
 /** At most 4096 distinct packet marks (manual 48660587). */
 function limitMarks(device: Device, mark: string | undefined): void {
-  if (mark === undefined) return;
-  const marks = new Set(
-    ['/ip/firewall/mangle', '/ipv6/firewall/mangle'].flatMap((path) =>
-      device.table(path).rows.map(({ fields }) => fields['new-packet-mark']),
-    ),
-  );
+  const rules = MANGLES.map((path) => device.table(path).rows);
+  if (mark === undefined || rules.reduce((sum, rows) => sum + rows.length, 0) < MAX_PACKET_MARKS) return;
+  const marks = new Set(rules.flat().map(({ fields }) => fields['new-packet-mark']));
   marks.delete(undefined);
   if (!marks.has(mark) && marks.size >= MAX_PACKET_MARKS) throw failure('bad new packet mark');
 }

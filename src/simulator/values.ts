@@ -37,13 +37,14 @@ const NEGATES_EACH = new Set(['policy', 'tcp-flags']);
 /** Numbers up to this do as well as names. */
 const NUMBERS: Readonly<Record<string, number>> = { protocol: 255, 'new-dscp': 63, 'new-priority': 63 };
 
-const forms = new Map<string, Form | undefined>();
+const forms = new Map<string, Map<string, Form | undefined>>();
 
 /** The values that RouterOS itself offers for an argument, where they are all that it takes. */
 export function offeredForm(path: string, name: string): Form | undefined {
-  const key = `${path} ${name}`;
-  if (!forms.has(key)) forms.set(key, readForm(path, name));
-  return forms.get(key);
+  const menu = forms.get(path) ?? new Map<string, Form | undefined>();
+  forms.set(path, menu);
+  if (!menu.has(name)) menu.set(name, readForm(path, name));
+  return menu.get(name);
 }
 
 function readForm(path: string, name: string): Form | undefined {

@@ -8,7 +8,7 @@ import { noSuchItem, Trap } from './trap.js';
 
 type Values = Readonly<Record<string, string>>;
 
-const POSITIONS = ['.id', 'numbers', 'place-before', 'destination', 'copy-from', 'value-name'];
+const POSITIONS = new Set(['.id', 'numbers', 'place-before', 'destination', 'copy-from', 'value-name']);
 const RUNNING = new Set(['/system/script', '/system/scheduler']);
 
 export const WRITES: ReadonlySet<string> = new Set([
@@ -56,8 +56,11 @@ export function write(device: Device, path: string, command: string, args: Argum
   return {};
 }
 
-const without = (values: Values, names: readonly string[]): Values =>
-  Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
+function without(values: Values, names: ReadonlySet<string>): Values {
+  const rest: Record<string, string> = {};
+  for (const [name, value] of Object.entries(values)) if (!names.has(name)) rest[name] = value;
+  return rest;
+}
 
 const knowing =
   (device: Device) =>
