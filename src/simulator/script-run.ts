@@ -118,7 +118,7 @@ class Run {
       this.#menu = path;
       return '';
     }
-    if (typeof command !== 'string' || path === '')
+    if (typeof command !== 'string' || this.#device.tree.get(path)?.has(command) !== true)
       throw new Trap(`bad command name ${typeof command === 'string' ? command : ''}`, 3);
     const outer = this.#menu;
     this.#menu = path;

@@ -21,6 +21,12 @@ type Values = Readonly<Record<string, string>>;
 /** Whether a name exists in a menu; asked by references. */
 export type Knows = (path: string, name: string) => boolean;
 
+export interface Judge {
+  readonly knows: Knows;
+  /** Throws where the fields of an item do not go together; `given` are those that the command names. */
+  readonly approve: (fields: Values, given: Values) => void;
+}
+
 /** The items of one menu. */
 export class Table {
   readonly spec: MenuSpec;
@@ -63,29 +69,37 @@ export class Table {
     return row;
   }
 
-  add(values: Values, knows: Knows, before?: string): Row {
+  add(values: Values, judge: Judge, before?: string): Row {
     const missing = (this.spec.required ?? []).filter((name) => (values[name] ?? '') === '');
     if (missing.length > 0) throw new Trap(`missing value(s) of argument(s) ${missing.join(' ')}`, 0);
     const place = before === undefined ? this.rows.length : this.rows.indexOf(this.#place(before));
-    const fields = this.check(values, knows);
+    const fields = this.check(values, judge.knows);
+    judge.approve(fields, fields);
     this.#refuseClash(fields);
     const row = { id: this.#newId(), fields };
+    this.#dropEmpty(row);
     this.rows.splice(place, 0, row);
     return row;
   }
 
   /** An empty value, or a name with `!` before it, takes a property away. */
-  set(references: readonly string[], values: Values, knows: Knows): void {
+  set(references: readonly string[], values: Values, judge: Judge): void {
     const rows = references.map((reference) => this.#own(reference));
-    const changed = this.check(values, knows);
+    const changed = this.check(values, judge.knows);
     for (const name of this.spec.required ?? []) if (changed[name] === '') throw badValue(name);
+    for (const { fields } of rows) judge.approve({ ...fields, ...changed }, changed);
     for (const row of rows) {
       if (row.builtin === true && changed['name'] !== undefined) throw failure('can not change name of builtin item');
       this.#refuseClash({ ...row.fields, ...changed }, row);
       Object.assign(row.fields, changed);
-      for (const [name, value] of Object.entries(changed))
-        if (value === '' && this.spec.fields[name]?.default === undefined) delete row.fields[name];
+      this.#dropEmpty(row);
     }
+  }
+
+  /** An empty value is none, where no default takes its place. */
+  #dropEmpty({ fields }: Row): void {
+    for (const [name, value] of Object.entries(fields))
+      if (value === '' && this.spec.fields[name]?.default === undefined) delete fields[name];
   }
 
   unset(references: readonly string[], name: string): void {

@@ -3,7 +3,7 @@ import { checkItem } from './rules.js';
 import { dropMirrored, isInUse, mirrorInterface, renameReferences } from './references.js';
 import { clip, covers, notPermitted, type Rights } from './rights.js';
 import { seconds } from './times.js';
-import type { Table } from './table.js';
+import type { Judge, Table } from './table.js';
 import { noSuchItem, Trap } from './trap.js';
 
 type Values = Readonly<Record<string, string>>;
@@ -62,20 +62,19 @@ function without(values: Values, names: ReadonlySet<string>): Values {
   return rest;
 }
 
-const knowing =
-  (device: Device) =>
-  (menu: string, name: string): boolean =>
-    device.knows(menu, name);
+const judgeOf = (device: Device, path: string): Judge => ({
+  knows: (menu, name) => device.knows(menu, name),
+  approve: (fields, given) => checkItem(device, path, { fields, given }),
+});
 
 function add(device: Device, table: Table, { values: given, rights }: Arguments, place: Values): string {
   const { path } = table.spec;
   const model = place['copy-from'] === undefined ? {} : table.find(place['copy-from']).fields;
   const values = { ...model, ...given };
-  checkItem(device, path, { fields: values, given: values });
   if (path === '/system/scheduler') device.schedule.refuseFlagged();
   const full = RUNNING.has(path) ? authored(device, table, { values, rights }) : values;
   const timed = path === '/system/scheduler' ? device.schedule.complete(full) : full;
-  const row = table.add(timed, knowing(device), place['place-before']);
+  const row = table.add(timed, judgeOf(device, path), place['place-before']);
   if (path === '/system/scheduler') device.schedule.added(row, given);
   if (path.endsWith('/address-list')) keepFor(device, table, row.fields['timeout']);
   mirrorInterface(device, path, row.fields['name'] ?? '');
@@ -91,16 +90,13 @@ interface Setting {
 function set(device: Device, table: Table, { targets, values, rights }: Setting): void {
   const { path } = table.spec;
   const rows = targets.map((target) => table.find(target));
-  const cleared = Object.keys(values).flatMap((name) => (name.startsWith('!') ? [[name.slice(1), '']] : []));
-  for (const { fields } of rows)
-    checkItem(device, path, { fields: { ...fields, ...values, ...Object.fromEntries(cleared) }, given: values });
   if (path === '/system/scheduler') {
     if (rows.some(({ fields }) => isEnabling(fields, values))) device.schedule.refuseFlagged();
     device.schedule.checkStart(values);
   }
   if (RUNNING.has(path) && values['policy'] !== undefined && !covers(rights, values['policy'])) throw notPermitted();
   const names = rows.map(({ fields }) => fields['name']);
-  table.set(targets, values, knowing(device));
+  table.set(targets, values, judgeOf(device, path));
   rows.forEach((row, index) => {
     const [from, to] = [names[index], row.fields['name']];
     if (from !== undefined && to !== undefined && from !== to) renameReferences(device, path, { from, to });
@@ -132,7 +128,7 @@ function keepFor(device: Device, table: Table, timeout: string | undefined): voi
 
 function setSingleton(device: Device, table: Table, values: Values): void {
   const row = table.rows[0] ?? table.seed({});
-  const changed = table.check(values, knowing(device));
+  const changed = table.check(values, judgeOf(device, table.spec.path).knows);
   const { date, time, ...rest } = changed;
   if (table.spec.path !== '/system/clock') Object.assign(row.fields, changed);
   else {
