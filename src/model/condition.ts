@@ -43,5 +43,6 @@ export const REASON_OF: Readonly<Record<ErrorCode, Reason>> = {
   'policy.invalid': 'IntentInvalid',
   'credentials.missing': 'AuthenticationFailed',
   'plan.format': 'IntentInvalid',
+  'file.access': 'ApplyFailed',
   usage: 'IntentInvalid',
 };

@@ -27,6 +27,7 @@ export const ERROR_CODES = {
   'policy.invalid': 'The policy repository has errors.',
   'credentials.missing': 'A referenced password or key file or environment variable is not there.',
   'plan.format': 'The saved plan is not one that this version reads.',
+  'file.access': 'A file or folder that the command needs cannot be read or written.',
   usage: 'The command line asks for something that does not exist.',
 } as const;
 
