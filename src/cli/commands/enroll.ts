@@ -1,6 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Document, isMap, isSeq, parseAllDocuments, type YAMLMap } from 'yaml';
 import { fanOut } from '../../controller/fan-out.js';
 import { readIdentity } from '../../drivers/identity.js';
 import { QosError } from '../../model/error.js';
@@ -8,10 +7,12 @@ import { groupBy } from '../../model/group-by.js';
 import type { Router } from '../../model/inventory.js';
 import { CONCURRENCY, CONNECT_TIMEOUT_MS } from '../fleet.js';
 import { EXIT, type Exit, type Io } from '../io.js';
+import { writePins } from '../pins.js';
 import { requireCompiled } from '../require.js';
-import { count } from '../views/plan-summary.js';
+import { count, someOf } from '../views/count.js';
+import { showProgress } from '../views/progress.js';
 import { table } from '../views/table.js';
-import { choose, type SelectorFlags } from '../workspace.js';
+import { choose, type SelectorFlags } from '../choose.js';
 
 export interface EnrollFlags extends SelectorFlags {
   readonly policies?: string;
@@ -37,7 +38,14 @@ export async function enroll(io: Io, flags: EnrollFlags): Promise<Exit> {
     io.out('None of these routers is reached by TLS or SSH, so there is nothing to pin.');
     return EXIT.done;
   }
-  const all = await fanOut(secured, { concurrency: CONCURRENCY, signal: io.signal, act: identify });
+  const progress = showProgress(io, 'Reading identities');
+  const all = await fanOut(secured, {
+    concurrency: CONCURRENCY,
+    signal: io.signal,
+    act: identify,
+    done: (_, finished, total) => progress.step(finished, total, 0),
+  });
+  progress.end();
   const results = all.flatMap((one) => one ?? []);
   io.out(table(['router', 'address', 'state', 'fingerprint'], results.map(rowOf)));
   const wanted = results.filter(
@@ -45,17 +53,18 @@ export async function enroll(io: Io, flags: EnrollFlags): Promise<Exit> {
   );
   const refused = results.filter((one) => differs(one) && flags.replace !== true);
   if (refused.length > 0) {
+    const show = refused.length === 1 ? 'shows' : 'show';
     io.err(
-      `${count(refused.length, 'router')} show another identity than the one pinned: if that is right, say --replace\n`,
+      `${someOf(refused.map((one) => one.router.name))} ${show} another identity than the one pinned. If it was reset or replaced, check that on site, then say --replace.\n`,
     );
   }
   if (wanted.length > 0 && flags.write === true) {
-    await writePins(compiled.root, wanted);
+    await savePins(compiled.root, wanted);
     io.out(`${count(wanted.length, 'pin')} written; look at the change before you commit it.`);
   } else if (wanted.length > 0) io.out(`${count(wanted.length, 'pin')} to write: run it again with --write.`);
-  if (results.some((one) => one.problem !== undefined) || refused.length > 0)
-    return results.length > refused.length ? EXIT.partial : EXIT.failed;
-  return EXIT.done;
+  const bad = refused.length + results.filter((one) => one.problem !== undefined).length;
+  if (bad === 0) return EXIT.done;
+  return bad < results.length ? EXIT.partial : EXIT.failed;
 }
 
 async function identify(router: Router): Promise<Enrolled> {
@@ -72,30 +81,24 @@ const differs = (one: Enrolled): boolean =>
   one.found !== undefined && !isNew(one) && pinned(one)?.toUpperCase() !== one.found.toUpperCase();
 
 const rowOf = (one: Enrolled): readonly string[] => {
-  const state = one.problem !== undefined ? 'unreachable' : isNew(one) ? 'new' : differs(one) ? 'DIFFERS' : 'as pinned';
+  const state = one.problem !== undefined ? 'no answer' : isNew(one) ? 'new' : differs(one) ? 'DIFFERS' : 'as pinned';
   return [one.router.name, one.router.address, state, one.found ?? one.problem ?? ''];
 };
 
-/** Edits the files where the routers are written; comments and layout stay. */
-async function writePins(root: string, enrolled: readonly Enrolled[]): Promise<void> {
+/** Edits the files where the routers are written, and nothing in them but the pins. */
+async function savePins(root: string, enrolled: readonly Enrolled[]): Promise<void> {
   for (const [file, list] of groupBy(enrolled, ({ router }) => router.at.file)) {
     const path = join(root, file);
-    const documents = parseAllDocuments(await readFile(path, 'utf8'));
-    if ('empty' in documents) continue;
-    for (const { router, found } of list) {
-      const entry = documents.map((document) => entryOf(document, router.name)).find((one) => one !== undefined);
-      if (entry === undefined) throw new QosError('usage', `${file} has no entry for router ${router.name} any more`);
-      entry.setIn(['pin', fieldOf(router)], found);
-    }
-    await writeFile(
-      path,
-      documents.map((document) => document.toString({ lineWidth: 0, flowCollectionPadding: true })).join(''),
+    const pins = list.flatMap(({ router, found }) =>
+      found === undefined ? [] : [{ router: router.name, field: fieldOf(router), fingerprint: found }],
     );
+    const text = writePins(await readFile(path, 'utf8'), pins);
+    if (text === undefined) {
+      throw new QosError('usage', `${file} changed in the meantime: a router is not in it any more`, {
+        subject: file,
+        cure: 'Run it again.',
+      });
+    }
+    await writeFile(path, text);
   }
-}
-
-function entryOf(document: Document, name: string): YAMLMap | undefined {
-  const routers = document.getIn(['spec', 'routers']);
-  const found = isSeq(routers) ? routers.items.find((item) => isMap(item) && item.get('name') === name) : undefined;
-  return isMap(found) ? found : undefined;
 }
