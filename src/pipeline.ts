@@ -19,9 +19,15 @@ export function planFor(driver: Driver, intent: RouterIntent, seen: Observation,
   return {
     desired,
     changeSet: planRouter(intent.router, { desired, actual: seen.config }, kindsOf(driver), hash),
-    diagnostics: [...auditRouter(intent, seen.able), ...driver.preflight(intent, seen)],
+    diagnostics: judge(driver, intent, seen),
   };
 }
+
+/** What an intent meets on a device. */
+export const judge = (driver: Driver, intent: RouterIntent, seen: Observation): readonly Diagnostic[] => [
+  ...auditRouter(intent, seen.able),
+  ...driver.preflight(intent, seen),
+];
 
 const indexed = new WeakMap<Driver, Kinds>();
 
