@@ -6,6 +6,7 @@ import { failure, type RouterOutcome } from '../controller/outcome.js';
 import type { Meaning, Observation, Session } from '../drivers/driver.js';
 import type { ChangeSet } from '../model/change.js';
 import type { Diagnostic } from '../model/diagnostic.js';
+import { QosError } from '../model/error.js';
 import type { RouterIntent } from '../model/intent.js';
 import type { Router } from '../model/inventory.js';
 import { adopt } from '../plan/index.js';
@@ -21,11 +22,6 @@ export interface Fleet {
   routerOf(name: string): Router;
 }
 
-export interface FleetFlags {
-  readonly concurrency?: string;
-  readonly timeout?: string;
-}
-
 export const CONNECT_TIMEOUT_MS = 5_000;
 const COMMAND_TIMEOUT_MS = 30_000;
 export const CONCURRENCY = 64;
@@ -36,7 +32,7 @@ export function fleetOf(io: Io, compiled: Compiled): Fleet {
   const logins = new Map<string, Promise<Login>>();
   const routerOf = (name: string): Router => {
     const router = routers.get(name);
-    if (router === undefined) throw new TypeError(`no router ${name}`);
+    if (router === undefined) throw notInInventory(name);
     return router;
   };
   return {
@@ -56,6 +52,13 @@ export function fleetOf(io: Io, compiled: Compiled): Fleet {
     },
   };
 }
+
+/** For what was recorded earlier: a router of a saved plan or of the journal. */
+export const notInInventory = (router: string): QosError =>
+  new QosError('usage', `router ${router} is not in the inventory any more, so it cannot be reached`, {
+    subject: router,
+    cure: 'Put it back into the inventory, or name the other routers with --router.',
+  });
 
 /** One router looked at, nothing written. What it holds is not kept: 560 whole configurations are 200 MB. */
 export type Looked =

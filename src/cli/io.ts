@@ -1,5 +1,7 @@
 import { createColors } from 'picocolors';
 
+type Colors = ReturnType<typeof createColors>;
+
 /** Where a command runs: everything of the process that it may touch. */
 export interface Io {
   readonly cwd: string;
@@ -7,8 +9,11 @@ export interface Io {
   readonly now: () => number;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-  /** Colours and a moving progress bar only where a person looks. */
-  readonly colors: ReturnType<typeof createColors>;
+  /** Of what goes to `out`. Colours only where a person looks. */
+  readonly colors: Colors;
+  /** Of what goes to `err`. */
+  readonly errColors: Colors;
+  /** A person looks at `err`: progress may move. */
   readonly isTerminal: boolean;
   readonly columns: number;
   /** Aborts at the first Ctrl-C: start nothing new, finish what is in flight. */
@@ -27,17 +32,21 @@ export const EXIT = {
 export type Exit = (typeof EXIT)[keyof typeof EXIT];
 
 export function processIo(signal: AbortSignal): Io {
-  const isTerminal = process.stderr.isTTY && process.env['TERM'] !== 'dumb';
-  const wantsColor = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
+  const { stdout, stderr, env } = process;
+  // `isTTY` is undefined on a pipe, and picocolors takes that for "decide yourself".
+  const isScreen = (stream: { readonly isTTY?: boolean }): boolean => stream.isTTY === true && env['TERM'] !== 'dumb';
+  const isPlain = (env['NO_COLOR'] ?? '') !== '';
   return {
     cwd: process.cwd(),
-    env: process.env,
+    env,
     now: Date.now,
-    out: (text) => void process.stdout.write(`${text}\n`),
-    err: (text) => void process.stderr.write(text),
-    colors: createColors(wantsColor),
-    isTerminal,
-    columns: process.stderr.columns ?? 80,
+    out: (text) => void stdout.write(`${text}\n`),
+    err: (text) => void stderr.write(text),
+    colors: createColors(isScreen(stdout) && !isPlain),
+    errColors: createColors(isScreen(stderr) && !isPlain),
+    isTerminal: isScreen(stderr),
+    // A terminal that was never given a size has none.
+    columns: stderr.columns || 80,
     signal,
   };
 }

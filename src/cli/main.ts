@@ -1,19 +1,17 @@
 #!/usr/bin/env node
-import { EXIT, type Exit, processIo } from './io.js';
+import { processIo } from './io.js';
+import { interruptOf } from './interrupt.js';
 import { runCommand } from './program.js';
+import { report } from './report.js';
 
-/** First Ctrl-C: start nothing new and finish what is in flight. Second: leave at once; the routers undo by themselves. */
-const interrupt = new AbortController();
-process.on('SIGINT', () => {
-  if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
-  interrupt.abort();
-  process.stderr.write('\nFinishing the routers in flight; press Ctrl-C again to leave at once.\n');
-});
-process.on('SIGTERM', () => interrupt.abort());
-/** `qosctl plan | head` closes the pipe early. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(EXIT.done);
-});
+const interrupt = interruptOf(process);
+const io = processIo(interrupt);
 
-const exit: Exit = await runCommand(processIo(interrupt.signal), process.argv.slice(2));
-process.exitCode = exit;
+/** `qosctl plan | head` closes the pipe early, a lost terminal both: nobody reads any more, the work goes on. */
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
+const die = (error: unknown): never => process.exit(report(io, error));
+process.on('uncaughtException', die);
+process.on('unhandledRejection', die);
+
+process.exitCode = await runCommand(io, process.argv.slice(2));

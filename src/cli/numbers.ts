@@ -1,11 +1,20 @@
-import { type Duration, parseDuration } from '../model/duration.js';
+import { type Duration, formatDuration, parseDuration } from '../model/duration.js';
 import { QosError } from '../model/error.js';
 import { CONCURRENCY } from './fleet.js';
 
 export function concurrencyOf(text: string | undefined): number {
   const number = text === undefined ? CONCURRENCY : Number(text);
   if (Number.isInteger(number) && number >= 1 && number <= 1024) return number;
-  throw new QosError('usage', `--concurrency ${text ?? ''} is not a number from 1 to 1024`);
+  throw new QosError('usage', `--concurrency ${text ?? ''} is not a whole number from 1 to 1024`);
+}
+
+/** A RouterOS version that we can speak for. */
+export function versionOf(flag: string, text: string): string {
+  const [, major = '0', minor = '0'] = /^(\d+)\.(\d+)(\.\d+)?((alpha|beta|rc)\d+)?$/.exec(text) ?? [];
+  if (Number(major) > 6 || (Number(major) === 6 && Number(minor) >= 49)) return text;
+  throw new QosError('usage', `${flag} ${text} is not a RouterOS version from 6.49 on`, {
+    cure: 'Write it as /system/resource shows it, such as 6.49.18 or 7.22.3.',
+  });
 }
 
 export function durationOf(
@@ -15,7 +24,11 @@ export function durationOf(
 ): Duration {
   const duration = parseDuration(text);
   if (duration !== undefined && duration >= limits.min && duration <= limits.max) return duration;
-  throw new QosError('usage', `${flag} ${text} is not a duration from ${limits.min / 1000}s to ${limits.max / 1000}s`, {
-    cure: 'Write it with a unit, such as 60s.',
-  });
+  throw new QosError(
+    'usage',
+    `${flag} ${text} is not a duration from ${formatDuration(limits.min)} to ${formatDuration(limits.max)}`,
+    {
+      cure: 'Write it with a unit, such as 60s.',
+    },
+  );
 }

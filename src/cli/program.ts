@@ -1,6 +1,8 @@
-import { Command, CommanderError, Option } from 'commander';
-import { isQosError } from '../model/error.js';
+import { readFileSync } from 'node:fs';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { Shell } from './commands/completion.js';
 import { EXIT, type Exit, type Io } from './io.js';
+import { report } from './report.js';
 
 /** argv → command → exit code. Commands are loaded when they run, so that `--help` costs nothing. */
 export async function runCommand(io: Io, argv: readonly string[]): Promise<Exit> {
@@ -10,31 +12,33 @@ export async function runCommand(io: Io, argv: readonly string[]): Promise<Exit>
   });
   try {
     await program.parseAsync([...argv], { from: 'user' });
-    return io.signal.aborted ? EXIT.interrupted : exit;
+    return exit;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.failed;
     return report(io, error);
   }
 }
 
-function report(io: Io, error: unknown): Exit {
-  if (!isQosError(error)) throw error;
-  io.err(`${io.colors.red('error')}[${error.code}]: ${error.message}\n`);
-  if (error.cure !== undefined) io.err(`  ${io.colors.green('cure')}: ${error.cure}\n`);
-  return error.code === 'policy.invalid' ? EXIT.invalid : EXIT.failed;
-}
-
 type Done = (exit: Exit) => void;
 
-const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, ...value.split(',')];
+/** An empty list would select everything, so a script whose variable is unset must not pass. */
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  const names = value.split(',').map((name) => name.trim());
+  if (names.includes('')) throw new InvalidArgumentError('A name is empty.');
+  return [...before, ...names];
+}
 
 const format = (...choices: string[]): Option =>
   new Option('--format <form>', 'form of the output').choices(choices).default(choices[0]);
 
+const withFolder = (command: Command): Command =>
+  command.option('-p, --policies <dir>', 'policy repository (default: $QOSCTL_POLICIES, else ./policies, else .)');
+
 function withPolicies(command: Command): Command {
-  return command
-    .option('-p, --policies <dir>', 'policy repository (default: ./policies, else .)')
-    .option('--at <time>', 'take calendars and overrides for this moment instead of now, as 2027-06-15T08:00:00Z');
+  return withFolder(command).option(
+    '--at <time>',
+    'take calendars and overrides for this moment instead of now, as 2027-06-15T08:00:00Z',
+  );
 }
 
 function withSelectors(command: Command): Command {
@@ -58,18 +62,41 @@ const withConfirm = (command: Command): Command =>
     )
     .option('--journal <dir>', 'where runs are recorded (default: ./.qosctl/journal)');
 
+const EXIT_CODES = `
+Exit codes:
+  0    done, or nothing to change
+  1    failed, or the command line asks for something that does not exist
+  2    plan: changes are pending
+  3    the policies are not valid; no router was contacted
+  4    some routers failed, the others are done
+  130  interrupted: what was in flight was finished, the rest was not started`;
+
+const versionOf = (): string =>
+  (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { readonly version: string })
+    .version;
+
 export function buildProgram(io: Io, done: Done): Command {
   const program = new Command('qosctl')
     .description(
       'Bandwidth QoS policies for public buildings: compiled, proven to fit, pushed to access routers, read back.',
     )
-    .version('0.1.0')
-    .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text) })
+    .version(versionOf(), '-V, --version')
+    // `qosctl render --version 6.49` asks render, not us.
+    .enablePositionalOptions()
+    .configureOutput({
+      writeOut: (text) => io.out(text.trimEnd()),
+      writeErr: (text) => io.err(text),
+      outputError: (text, write) => write(text.replace(/^error:/, `${io.errColors.red('error')}[usage]:`)),
+    })
     .exitOverride()
-    .showHelpAfterError('(qosctl --help lists the commands)');
-  offlineCommands(program, io, done);
-  routerCommands(program, io, done);
-  toolCommands(program, io, done);
+    .showHelpAfterError('(qosctl --help lists the commands, qosctl COMMAND --help its flags)')
+    .addHelpText('after', EXIT_CODES);
+  // The fleet of `sim` and `demo` is there until somebody interrupts; any other command is cut short by that.
+  const finish: Done = (exit) => done(io.signal.aborted ? EXIT.interrupted : exit);
+  offlineCommands(program, io, finish);
+  routerCommands(program, io, finish);
+  toolCommands(program, io, finish);
+  fleetCommands(program, io, done);
   return program;
 }
 
@@ -143,14 +170,6 @@ function routerCommands(program: Command, io: Io, done: Done): void {
 }
 
 function toolCommands(program: Command, io: Io, done: Done): void {
-  withPolicies(program.command('sim'))
-    .description('run simulated routers for the inventory, on its loopback addresses')
-    .option('--latency <duration>', 'round-trip time to every router', '0ms')
-    .option('--routeros <version>', 'RouterOS version of the routers without a label "routeros"', '7.22.3')
-    .option('--state <dir>', 'keep the state of the routers here (default: ./.qosctl/sim)')
-    .option('--fresh', 'forget the kept state')
-    .option('--seed <file>', 'JSON file with the state that routers start with')
-    .action(async (flags) => done(await (await import('./commands/sim.js')).sim(io, flags)));
   program
     .command('schema [kind]')
     .description('print the JSON Schema of the policy language, for editors')
@@ -159,9 +178,21 @@ function toolCommands(program: Command, io: Io, done: Done): void {
       done((await import('./commands/schema.js')).schema(io, kind, flags)),
     );
   program
-    .command('completion <shell>')
+    .command('completion')
+    .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish']))
     .description('print shell completion for bash, zsh or fish')
-    .action(async (shell: string) => done((await import('./commands/completion.js')).completion(io, shell, program)));
+    .action(async (shell: Shell) => done((await import('./commands/completion.js')).completion(io, shell, program)));
+}
+
+function fleetCommands(program: Command, io: Io, done: Done): void {
+  withFolder(program.command('sim'))
+    .description('run simulated routers for the inventory, on its loopback addresses')
+    .option('--latency <duration>', 'round-trip time to every router', '0ms')
+    .option('--routeros <version>', 'RouterOS version of the routers without a label "routeros"', '7.22.3')
+    .option('--state <dir>', 'keep the state of the routers here (default: ./.qosctl/sim)')
+    .option('--fresh', 'forget the kept state')
+    .option('--seed <file>', 'JSON file with the state that routers start with')
+    .action(async (flags) => done(await (await import('./commands/sim.js')).sim(io, flags)));
   withPolicies(program.command('demo', { hidden: true }))
     .description('the main job on a simulated fleet: plan, apply, verify, plan again')
     .option('--latency <duration>', 'round-trip time to every simulated router', '20ms')

@@ -10,7 +10,7 @@ export async function requireCompiled(io: Io, flags: InstantFlags & { readonly p
   const workspace = evaluate(await readWorkspace(io, flags.policies), instantOf(io, flags));
   if (isCompiled(workspace) && !hasErrors(workspace.diagnostics)) return workspace;
   const errors = workspace.diagnostics.filter((one) => one.severity === 'error');
-  printDiagnostics({ ...io, out: (text) => io.err(`${text}\n`) }, workspace, errors);
+  printDiagnostics({ ...io, out: (text) => io.err(`${text}\n`), colors: io.errColors }, workspace, errors);
   throw new QosError('policy.invalid', `the policies are not valid (${summarise(errors)}); no router was contacted`, {
     cure: 'Run qosctl validate.',
   });

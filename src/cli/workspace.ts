@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { checkFeasibility, compileIntent, type UplinkLoad } from '../compile/index.js';
-import { selectSites } from '../model/select.js';
 import { type Diagnostic, hasErrors } from '../model/diagnostic.js';
 import { QosError } from '../model/error.js';
-import type { Intent, RouterIntent } from '../model/intent.js';
-import type { Inventory, Router, Site } from '../model/inventory.js';
+import type { Intent } from '../model/intent.js';
+import type { Inventory } from '../model/inventory.js';
 import type { Policies } from '../model/policy.js';
 import { readPolicies } from '../policy/index.js';
 import { type PolicyFile, readDirectory } from '../source/directory.js';
@@ -38,7 +37,7 @@ export async function readWorkspace(io: Io, folder: string | undefined): Promise
     io.cwd,
     folder ?? io.env['QOSCTL_POLICIES'] ?? (existsSync(join(io.cwd, 'policies')) ? 'policies' : '.'),
   );
-  if (!existsSync(root)) {
+  if (!statSync(root, { throwIfNoEntry: false })?.isDirectory()) {
     throw new QosError('usage', `there is no folder ${folder ?? root}`, {
       cure: 'Name the policy repository with --policies DIR.',
     });
@@ -68,56 +67,3 @@ function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
 }
 
 export const isCompiled = (workspace: Workspace | Compiled): workspace is Compiled => 'intent' in workspace;
-
-/** The routers a command is about. */
-export interface Chosen {
-  readonly sites: readonly Site[];
-  readonly routers: readonly Router[];
-  readonly intents: readonly RouterIntent[];
-}
-
-export interface SelectorFlags {
-  readonly site?: readonly string[];
-  readonly router?: readonly string[];
-  readonly class?: readonly string[];
-  readonly region?: readonly string[];
-  readonly label?: readonly string[];
-}
-
-export function choose(compiled: Compiled, flags: SelectorFlags): Chosen {
-  checkNames(compiled, flags);
-  const labels = Object.fromEntries((flags.label ?? []).map((text) => text.split('=', 2) as [string, string]));
-  const selector = {
-    classes: flags.class ?? [],
-    regions: flags.region ?? [],
-    sites: flags.site ?? [],
-    routers: flags.router ?? [],
-    labels,
-  };
-  const sites = selectSites(selector, compiled.inventory);
-  const names = new Set(sites.map((site) => site.router));
-  const intents = compiled.intent.routers.filter((intent) => names.has(intent.router));
-  const routers = compiled.inventory.routers.filter((router) => names.has(router.name));
-  if (routers.length === 0)
-    throw new QosError('usage', 'the selectors select no router', { cure: 'Run qosctl status to see the names.' });
-  return { sites, routers, intents };
-}
-
-function checkNames({ inventory, policies }: Compiled, flags: SelectorFlags): void {
-  const known: readonly (readonly [string, readonly string[] | undefined, readonly string[]])[] = [
-    ['site', flags.site, inventory.sites.map((site) => site.name)],
-    ['router', flags.router, inventory.routers.map((router) => router.name)],
-    ['class', flags.class, policies.classes.map((one) => one.name)],
-    ['region', flags.region, inventory.network.regions.map((region) => region.name)],
-  ];
-  for (const [kind, asked, names] of known) {
-    const unknown = asked?.find((name) => !names.includes(name));
-    if (unknown === undefined) continue;
-    const near = names.filter((name) => name.includes(unknown)).slice(0, 3);
-    const cure =
-      near.length > 0
-        ? `Did you mean ${near.join(', ')}?`
-        : `Known: ${names.slice(0, 8).join(', ')}${names.length > 8 ? '…' : ''}`;
-    throw new QosError('usage', `there is no ${kind} "${unknown}"`, { cure });
-  }
-}

@@ -55,15 +55,17 @@ async function startFleet(io: Io, flags: DemoFlags): Promise<ChildProcess> {
     // A Ctrl-C on the terminal is for us; we end the fleet when we are through.
     detached: true,
   });
+  // A second Ctrl-C ends us at once, and must not leave 560 routers behind.
+  process.once('exit', () => child.kill());
   const lines = createInterface({ input: child.stdout });
   for await (const line of lines) {
     io.out(line);
-    if (line.includes(READY)) {
+    if (READY.test(line)) {
       child.stdout.resume();
       return child;
     }
   }
-  throw new QosError('usage', 'the simulated fleet did not start');
+  throw new QosError('usage', 'the simulated fleet did not start; what it said stands above');
 }
 
 async function stay(io: Io, fleet: ChildProcess): Promise<void> {

@@ -1,13 +1,14 @@
 import { explainPacket } from '../../compile/index.js';
 import { parseDscp } from '../../model/dscp.js';
 import { QosError } from '../../model/error.js';
+import { suggestName } from '../../model/nearest.js';
 import type { Packet, Protocol } from '../../model/policy.js';
 import { isAddress } from '../../model/prefix.js';
 import type { InstantFlags } from '../instant.js';
 import { EXIT, type Exit, type Io } from '../io.js';
 import { requireCompiled } from '../require.js';
 import { explanationText } from '../views/explanation.js';
-import { choose } from '../workspace.js';
+import { choose } from '../choose.js';
 
 export interface ExplainFlags extends InstantFlags {
   readonly policies?: string;
@@ -42,6 +43,8 @@ export async function explain(io: Io, flags: ExplainFlags): Promise<Exit> {
 
 const PROTOCOLS: readonly string[] = ['tcp', 'udp', 'icmp', 'gre', 'esp', 'ah', 'sctp'] satisfies Protocol[];
 
+const WITH_PORTS: readonly string[] = ['tcp', 'udp', 'sctp'] satisfies Protocol[];
+
 function packetOf(flags: ExplainFlags): Packet {
   const address = (flag: string, text: string | undefined): string | undefined => {
     if (text === undefined || isAddress(text)) return text;
@@ -51,23 +54,31 @@ function packetOf(flags: ExplainFlags): Packet {
     if (text === undefined) return undefined;
     const number = Number(text);
     if (Number.isInteger(number) && number >= 1 && number <= 65_535) return number;
-    throw new QosError('usage', `${flag} ${text} is not a port`);
+    throw new QosError('usage', `${flag} ${text} is not a port from 1 to 65535`);
   };
-  if (!PROTOCOLS.includes(flags.protocol))
-    throw new QosError('usage', `--protocol ${flags.protocol} is none of ${PROTOCOLS.join(', ')}`);
+  if (!PROTOCOLS.includes(flags.protocol)) {
+    throw new QosError('usage', `--protocol ${flags.protocol} is none of ${PROTOCOLS.join(', ')}`, {
+      cure: suggestName(flags.protocol, PROTOCOLS),
+    });
+  }
   const dscp =
     flags.dscp === undefined
       ? undefined
       : parseDscp(/^\d+$/.test(flags.dscp) ? Number(flags.dscp) : flags.dscp.toUpperCase());
   if (flags.dscp !== undefined && dscp === undefined)
-    throw new QosError('usage', `--dscp ${flags.dscp} is neither a name such as EF nor a number from 0 to 63`);
+    throw new QosError('usage', `--dscp ${flags.dscp} is neither a name such as EF or AF31 nor a number from 0 to 63`);
   const remotePort = port('--remote-port', flags.remotePort);
   const localPort = port('--local-port', flags.localPort);
   const local = address('--local', flags.local);
+  const remote = address('--remote', flags.remote) ?? '';
+  if ((remotePort ?? localPort) !== undefined && !WITH_PORTS.includes(flags.protocol))
+    throw new QosError('usage', `${flags.protocol} has no ports; they need --protocol ${WITH_PORTS.join(', ')}`);
+  if (local !== undefined && local.includes(':') !== remote.includes(':'))
+    throw new QosError('usage', `--local ${local} and --remote ${remote} are not of one family, so no packet has both`);
   return {
     direction: flags.direction,
     protocol: flags.protocol as Protocol,
-    remote: address('--remote', flags.remote) ?? '',
+    remote,
     ...(remotePort === undefined ? {} : { remotePort }),
     ...(local === undefined ? {} : { local }),
     ...(localPort === undefined ? {} : { localPort }),

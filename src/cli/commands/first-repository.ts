@@ -40,8 +40,8 @@ spec:
   defaults:
     router: { driver: routeros, credentials: routers, wan: ether1, uplink: pop-1 }
     site: { class: office, region: city, interface: bridge-lan }
-  routers:                          # replace the address, then: qosctl enroll --write
-    - { name: r-town-hall, address: 127.0.1.1 }
+  routers:                          # a simulated one; for a real one write its address and drop tls: false, which
+    - { name: r-town-hall, address: 127.0.1.1, tls: false }   # sends the password in clear; then: qosctl enroll --write
   sites:
     - { name: town-hall, title: Town hall, router: r-town-hall, prefixes: [10.16.0.0/24, 'fd00:16::/64'] }
 `,

@@ -1,13 +1,13 @@
-import { writeFile } from 'node:fs/promises';
 import { PLAN_FORMAT, type Plan } from '../../model/change.js';
 import type { InstantFlags } from '../instant.js';
 import { fleetOf, look, type Looked } from '../fleet.js';
 import { EXIT, type Exit, type Io } from '../io.js';
 import { requireCompiled } from '../require.js';
+import { writePlan } from '../saved-plan.js';
 import { planJson, planMarkdown } from '../views/plan-data.js';
-import { nativeCommands, planText } from '../views/plan-text.js';
+import { planText } from '../views/plan-text.js';
 import { showProgress } from '../views/progress.js';
-import { choose, type SelectorFlags } from '../workspace.js';
+import { choose, type SelectorFlags } from '../choose.js';
 import { concurrencyOf } from '../numbers.js';
 
 export interface PlanFlags extends SelectorFlags, InstantFlags {
@@ -24,17 +24,23 @@ export async function plan(io: Io, flags: PlanFlags): Promise<Exit> {
   const compiled = await requireCompiled(io, flags);
   const { intents } = choose(compiled, flags);
   const fleet = fleetOf(io, compiled);
+  const concurrency = concurrencyOf(flags.concurrency);
   const progress = showProgress(io, 'Looking at routers');
-  const looked = await look(io, fleet, intents, { concurrency: concurrencyOf(flags.concurrency), progress });
-  if (flags.out !== undefined)
-    await writeFile(flags.out, `${JSON.stringify(planOf(looked, compiled.instant, compiled.revision), null, 2)}\n`);
-  const view = { io, compiled, fleet, looked, asked: intents.length };
+  const looked = await look(io, fleet, intents, { concurrency, progress });
+  const isWhole = looked.length === intents.length;
+  if (flags.out !== undefined && isWhole)
+    await writePlan(flags.out, planOf(looked, compiled.instant, compiled.revision));
+  const ways = [
+    ...(flags.native === true ? ['forth' as const] : []),
+    ...(flags.reverse === true ? ['back' as const] : []),
+  ];
+  const view = { io, compiled, fleet, looked, intents, ways };
   if (flags.format === 'json') io.out(planJson(view));
   else if (flags.format === 'markdown') io.out(planMarkdown(view));
   else {
     io.out(planText(view));
-    if (flags.native === true || flags.reverse === true) io.out(nativeCommands(view, flags.reverse === true));
-    if (flags.out !== undefined) io.out(`Saved to ${flags.out}; carry it out with: qosctl apply ${flags.out}`);
+    if (flags.out !== undefined && isWhole)
+      io.out(`Saved to ${flags.out}; carry it out with: qosctl apply ${flags.out}`);
   }
   return exitOf(looked, intents.length);
 }
@@ -49,5 +55,5 @@ function exitOf(looked: readonly Looked[], asked: number): Exit {
   const seen = looked.filter((one) => one.ok);
   if (seen.length === 0) return EXIT.failed;
   if (seen.length < looked.length) return EXIT.partial;
-  return seen.some((one) => one.changeSet.changes.length > 0) ? EXIT.pending : EXIT.done;
+  return seen.some((one) => one.armed || one.changeSet.changes.length > 0) ? EXIT.pending : EXIT.done;
 }

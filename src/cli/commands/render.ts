@@ -7,8 +7,11 @@ import type { Observation } from '../../drivers/driver.js';
 import { sha256 } from '../../compose.js';
 import type { InstantFlags } from '../instant.js';
 import { EXIT, type Exit, type Io } from '../io.js';
+import { versionOf } from '../numbers.js';
 import { requireCompiled } from '../require.js';
-import { choose, type Compiled, type SelectorFlags } from '../workspace.js';
+import { count } from '../views/count.js';
+import { choose, type SelectorFlags } from '../choose.js';
+import type { Compiled } from '../workspace.js';
 
 export interface RenderFlags extends SelectorFlags, InstantFlags {
   readonly policies?: string;
@@ -21,10 +24,15 @@ const VERSION = 1;
 
 /** What the policies mean for each router, without asking any: the queue trees, or the router's own commands. */
 export async function render(io: Io, flags: RenderFlags): Promise<Exit> {
+  versionOf('--version', flags.version);
   const compiled = await requireCompiled(io, flags);
   const { intents } = choose(compiled, flags);
   if (flags.format === 'json') {
-    const routers = intents.map((intent) => ({ intent, config: blank(compiled, intent, flags.version).desired }));
+    const routers = intents.map((intent) => ({
+      intent,
+      config: blank(compiled, intent, flags.version).desired,
+      ...(flags.native === true ? { commands: commandsOf(compiled, intent, flags.version) } : {}),
+    }));
     io.out(
       JSON.stringify(
         {
@@ -40,7 +48,11 @@ export async function render(io: Io, flags: RenderFlags): Promise<Exit> {
     return EXIT.done;
   }
   for (const intent of intents)
-    io.out(flags.native === true ? native(compiled, intent, flags.version) : tree(io, intent));
+    io.out(
+      flags.native === true
+        ? [`# ${intent.router}`, ...commandsOf(compiled, intent, flags.version)].join('\n')
+        : tree(io, intent),
+    );
   return EXIT.done;
 }
 
@@ -67,12 +79,9 @@ function desiredOf(compiled: Compiled, intent: RouterIntent, version: string): O
   return driver.render(intent, { able: driver.assume(version), config: { objects: [] }, facts: {}, armed: false });
 }
 
-function native(compiled: Compiled, intent: RouterIntent, version: string): string {
+function commandsOf(compiled: Compiled, intent: RouterIntent, version: string): readonly string[] {
   const { driver } = kitOf(compiled, intent);
-  return [
-    `# ${intent.router}`,
-    ...driver.encode(blank(compiled, intent, version).changes).map((step) => driver.show(step)),
-  ].join('\n');
+  return driver.encode(blank(compiled, intent, version).changes).map((step) => driver.show(step));
 }
 
 function tree(io: Io, intent: RouterIntent): string {
@@ -91,6 +100,6 @@ function tree(io: Io, intent: RouterIntent): string {
   };
   visit(undefined, '  ');
   for (const site of intent.sites)
-    lines.push(`  ${site.site}: ${site.rules.length} rules, everything else is ${site.defaultClass}`);
+    lines.push(`  ${site.site}: ${count(site.rules.length, 'rule')}, everything else is ${site.defaultClass}`);
   return lines.join('\n');
 }

@@ -1,74 +1,119 @@
-import { join } from 'node:path';
 import { kitFor, sha256 } from '../../compose.js';
+import type { ApplyOptions, ApplyTask } from '../../controller/apply.js';
+import { failure } from '../../controller/outcome.js';
 import { planTakeBack } from '../../controller/plan-changes.js';
 import type { ChangeSet } from '../../model/change.js';
 import { QosError } from '../../model/error.js';
-import { listRuns, readRun } from '../../store/journal-file.js';
-import { fleetOf } from '../fleet.js';
+import { suggestName } from '../../model/nearest.js';
+import { listRuns, readRun, type RunRecord } from '../../store/journal-file.js';
+import { applyOptions, type CarryOutFlags, exitOf, narrow, runTasks } from '../carry-out.js';
+import { type Fleet, fleetOf, notInInventory } from '../fleet.js';
 import type { InstantFlags } from '../instant.js';
 import { EXIT, type Exit, type Io } from '../io.js';
-import { concurrencyOf } from '../numbers.js';
 import { requireCompiled } from '../require.js';
+import { journalFolder } from '../run-journal.js';
 import { outcomeJson, outcomeText } from '../views/outcome.js';
 import { table } from '../views/table.js';
-import { choose, type SelectorFlags } from '../workspace.js';
-import { applyOptions, exitOf, JOURNAL_FOLDER, openJournal, runTasks } from './apply.js';
 
-export interface RollbackFlags extends SelectorFlags, InstantFlags {
+export interface RollbackFlags extends CarryOutFlags, InstantFlags {
   readonly policies?: string;
   readonly format: 'text' | 'json';
   readonly run?: string;
   readonly list?: boolean;
-  readonly confirmWithin: string;
-  readonly concurrency?: string;
-  readonly journal?: string;
 }
 
-/** Takes an apply back: every router that still holds what that run left there returns to what it had before it. */
+const VERSION = 1;
+
+/** Takes a run back: every router that still holds what that run left there returns to what it had before it. */
 export async function rollback(io: Io, flags: RollbackFlags): Promise<Exit> {
-  const folder = flags.journal ?? join(io.cwd, JOURNAL_FOLDER);
-  const runs = await listRuns(folder);
+  const folder = journalFolder(io, flags);
   if (flags.list === true) {
+    const runs = await listRuns(folder);
     const records = await Promise.all(runs.map((name) => readRun(folder, name)));
-    const rows = records.map((one) => [
-      one.run,
-      one.command,
-      one.at,
-      String(one.applied.length),
-      String(one.unfinished.length),
-    ]);
-    io.out(table(['run', 'command', 'at', 'routers', 'unfinished'], rows));
+    io.out(flags.format === 'json' ? listJson(records) : listText(records));
     return EXIT.done;
   }
-  const name = flags.run ?? runs.at(-1);
-  if (name === undefined || !runs.includes(name)) {
-    throw new QosError('usage', name === undefined ? 'there is no run to take back' : `there is no run ${name}`, {
-      cure: 'qosctl rollback --list shows the runs.',
-    });
-  }
-  const record = await readRun(folder, name);
+  const record = await recordOf(folder, flags.run);
   const compiled = await requireCompiled(io, flags);
-  const chosen = new Set(choose(compiled, flags).routers.map((router) => router.name));
-  const sets = record.applied.filter((set) => chosen.has(set.router));
+  const sets = narrow(compiled, flags, { sets: record.applied, what: `run ${record.run}` });
   const fleet = fleetOf(io, compiled);
-  const journal = await openJournal(io, flags, { revision: compiled.revision, command: `rollback ${name}` });
-  const options = applyOptions(io, { ...flags, allowDeletions: true }, journal);
-  const expected = new Map(sets.map((set) => [set.router, set.target]));
-  const tasks = sets.map((set: ChangeSet) => {
-    const { driver } = kitFor(fleet.routerOf(set.router));
-    return {
-      router: set.router,
-      driver,
-      plan: planTakeBack(driver, set, sha256),
-      open: () => fleet.open(set.router),
-      options: { ...options, expected },
-    };
-  });
-  const outcomes = await runTasks(io, tasks, {
-    concurrency: concurrencyOf(flags.concurrency),
-    label: `Taking back ${name}`,
-  });
-  const view = { io, compiled, outcomes, asked: tasks.map((task) => task.router) };
+  const known = new Set(compiled.inventory.routers.map((router) => router.name));
+  const options = await applyOptions(
+    io,
+    { ...flags, allowDeletions: true },
+    { revision: compiled.revision, command: `rollback ${record.run}` },
+  );
+  const tasks = sets.filter((set) => known.has(set.router)).map((set) => takeBack(fleet, set, options));
+  const done = await runTasks(io, tasks, { concurrency: flags.concurrency, label: `Taking back ${record.run}` });
+  const gone = sets
+    .filter((set) => !known.has(set.router))
+    .map(({ router }) => failure(router, notInInventory(router)));
+  const outcomes = [...done, ...gone];
+  const asked = sets.map((set) => set.router);
+  const view = { io, compiled, outcomes, asked, again: `run qosctl rollback --run ${record.run} again` };
   io.out(flags.format === 'json' ? outcomeJson(view) : outcomeText(view));
-  return exitOf(outcomes, tasks.length);
+  return exitOf(outcomes, asked.length);
+}
+
+function takeBack(fleet: Fleet, set: ChangeSet, options: ApplyOptions): ApplyTask {
+  const { router, target } = set;
+  const { driver } = kitFor(fleet.routerOf(router));
+  return {
+    router,
+    driver,
+    plan: planTakeBack(driver, set, sha256),
+    open: () => fleet.open(router),
+    options: { ...options, expected: new Map([[router, target]]) },
+  };
+}
+
+/** The run asked for, else the last one that changed a router. */
+async function recordOf(folder: string, asked: string | undefined): Promise<RunRecord> {
+  const cure = 'qosctl rollback --list shows the runs.';
+  const runs = await listRuns(folder);
+  if (asked !== undefined) {
+    if (!runs.includes(asked)) {
+      throw new QosError('usage', `there is no run ${asked} in ${folder}`, { cure: suggestName(asked, runs) ?? cure });
+    }
+    const record = await readRun(folder, asked);
+    if (record.applied.length > 0) return record;
+    throw new QosError('usage', `run ${asked} changed no router, so there is nothing to take back`, { cure });
+  }
+  for (const run of runs.toReversed()) {
+    const record = await readRun(folder, run);
+    if (record.applied.length > 0) return record;
+  }
+  throw new QosError('usage', `there is no run to take back in ${folder}`, {
+    cure: runs.length > 0 ? cure : 'Run it where qosctl apply ran, or name its journal with --journal DIR.',
+  });
+}
+
+const listJson = (records: readonly RunRecord[]): string =>
+  JSON.stringify(
+    {
+      formatVersion: VERSION,
+      runs: records.map(({ run, command, at, applied, unfinished }) => ({
+        run,
+        command,
+        at,
+        routers: applied.map((set) => set.router),
+        unfinished,
+      })),
+    },
+    null,
+    2,
+  );
+
+function listText(records: readonly RunRecord[]): string {
+  if (records.length === 0) return 'No runs yet.';
+  const rows = records.map(({ run, command, at, applied, unfinished }) => [
+    run,
+    command,
+    at,
+    String(applied.length),
+    String(unfinished.length),
+  ]);
+  const note = 'Unfinished: the run was cut off there; the routers took it back by themselves when its window ended.';
+  const isCut = records.some(({ unfinished }) => unfinished.length > 0);
+  return [table(['run', 'command', 'at', 'routers', 'unfinished'], rows), ...(isCut ? [note] : [])].join('\n');
 }

@@ -1,12 +1,17 @@
 import { QosError } from '../../model/error.js';
+import { suggestName } from '../../model/nearest.js';
 import { documentSchema, SCHEMAS, schemaReference } from '../../policy/index.js';
 import { EXIT, type Exit, type Io } from '../io.js';
 
 /** The language itself, from the one source that also checks the files. */
 export function schema(io: Io, kind: string | undefined, flags: { readonly format: string }): Exit {
+  if (kind !== undefined && !Object.hasOwn(SCHEMAS, kind)) {
+    throw new QosError('usage', `there is no kind ${kind}`, { cure: suggestName(kind, Object.keys(SCHEMAS)) });
+  }
   if (flags.format === 'markdown') io.out(schemaReference());
-  else if (kind === undefined) io.out(JSON.stringify(documentSchema(), null, 2));
-  else if (Object.hasOwn(SCHEMAS, kind)) io.out(JSON.stringify(SCHEMAS[kind as keyof typeof SCHEMAS], null, 2));
-  else throw new QosError('usage', `there is no kind ${kind}`, { cure: `Kinds: ${Object.keys(SCHEMAS).join(', ')}.` });
+  else {
+    const shown = kind === undefined ? documentSchema() : SCHEMAS[kind as keyof typeof SCHEMAS];
+    io.out(JSON.stringify(shown, null, 2));
+  }
   return EXIT.done;
 }

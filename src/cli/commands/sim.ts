@@ -1,14 +1,14 @@
-import { rm } from 'node:fs/promises';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Router } from '../../model/inventory.js';
-import { parseDuration } from '../../model/duration.js';
 import { QosError } from '../../model/error.js';
+import { groupBy } from '../../model/group-by.js';
 import { type Fleet, type Seed, type SimRouterOptions, startFleet } from '../../simulator/index.js';
 import { resolveLogin } from '../../source/secrets.js';
 import { EXIT, type Exit, type Io } from '../io.js';
+import { durationOf, versionOf } from '../numbers.js';
 import { readWorkspace, type Workspace } from '../workspace.js';
-import { count } from '../views/plan-summary.js';
+import { count } from '../views/count.js';
 
 export interface SimFlags {
   readonly policies?: string;
@@ -20,23 +20,29 @@ export interface SimFlags {
 }
 
 /** What `sim` prints when every router listens; `demo` waits for it. */
-export const READY = 'simulated routers are listening';
+export const READY = /simulated routers? (is|are) listening/;
 export const SIM_FOLDER = join('.qosctl', 'sim');
 
 /** Runs simulated routers at the addresses of the inventory until interrupted. */
 export async function sim(io: Io, flags: SimFlags): Promise<Exit> {
   const workspace = await readWorkspace(io, flags.policies);
   const folder = resolve(io.cwd, flags.state ?? SIM_FOLDER);
-  if (flags.fresh === true) await rm(folder, { recursive: true, force: true });
   const routers = await routersOf(io, workspace, flags);
-  const fleet = await start(routers, join(folder, 'fleet.json'));
+  const stateFile = join(folder, 'fleet.json');
+  if (flags.fresh === true) await rm(stateFile, { force: true });
+  await mkdir(folder, { recursive: true });
+  const fleet = await start(routers, stateFile, flags.seed);
   const total = fleet.routers.size;
-  io.out(`${total} ${READY} (${routers[0]?.address ?? ''}…, RouterOS ${flags.routeros}, ${flags.latency} round trip)`);
+  const listen = `${count(total, 'simulated router')} ${total === 1 ? 'is' : 'are'} listening`;
+  io.out(`${listen} (${placesOf(routers)}, RouterOS ${flags.routeros}, ${flags.latency} round trip)`);
   await untilAborted(io.signal);
   await fleet.close();
-  io.out(`${count(total, 'router')} stopped; their state is kept for the next time`);
+  io.out(`Stopped; what ${count(total, 'router')} held is kept in ${stateFile}`);
   return EXIT.done;
 }
+
+const placesOf = (routers: readonly SimRouterOptions[]): string =>
+  `${routers[0]?.address ?? ''}${routers.length > 1 ? '…' : ''}`;
 
 const untilAborted = (signal: AbortSignal): Promise<void> =>
   new Promise((done) => {
@@ -50,67 +56,74 @@ const untilAborted = (signal: AbortSignal): Promise<void> =>
     else signal.addEventListener('abort', stop, { once: true });
   });
 
-async function start(routers: readonly SimRouterOptions[], stateFile: string): Promise<Fleet> {
+async function start(
+  routers: readonly SimRouterOptions[],
+  stateFile: string,
+  seed: string | undefined,
+): Promise<Fleet> {
   try {
     return await startFleet({ routers, stateFile });
   } catch (error) {
-    const { code, message, address = '' } = error as NodeJS.ErrnoException & { readonly address?: string };
-    if (code === undefined) throw error;
-    throw new QosError('usage', `the simulated routers cannot listen at ${address}: ${message}`, {
-      cure:
-        code === 'EADDRINUSE'
-          ? 'A simulated fleet is running already; stop it first.'
-          : 'Use addresses of 127.0.0.0/8.',
+    if (error instanceof SyntaxError) {
+      throw new QosError('file.access', `the kept state ${stateFile} cannot be read: it is not JSON`, {
+        cause: error,
+        cure: 'Forget it with --fresh.',
+      });
+    }
+    const { code, message, address } = error as NodeJS.ErrnoException & { readonly address?: string };
+    if (address !== undefined) {
+      throw new QosError('usage', `the simulated routers cannot listen at ${address}: ${message}`, {
+        cause: error,
+        cure:
+          code === 'EADDRINUSE'
+            ? 'A simulated fleet is running already; stop it first.'
+            : 'Use addresses of 127.0.0.0/8.',
+      });
+    }
+    if (seed === undefined || code !== undefined) throw error;
+    throw new QosError('usage', `the seed ${seed} does not fit a simulated router: ${message}`, {
+      cause: error,
+      cure: 'Its rows are by menu, as { "rows": { "/queue/tree": [ { "name": "q", "parent": "global" } ] } }.',
     });
   }
 }
 
 async function routersOf(io: Io, workspace: Workspace, flags: SimFlags): Promise<readonly SimRouterOptions[]> {
   const { inventory, root } = workspace;
-  if (inventory === undefined) {
+  if (inventory === undefined || inventory.routers.length === 0) {
     throw new QosError('policy.invalid', 'there is no inventory to simulate', { cure: 'Run qosctl validate.' });
   }
-  const latencyMs = parseDuration(flags.latency);
-  if (latencyMs === undefined || latencyMs > 10_000) {
-    throw new QosError('usage', `--latency ${flags.latency} is not a duration up to 10s`, {
-      cure: 'Write it as 20ms.',
-    });
-  }
-  const seed = flags.seed === undefined ? undefined : await readSeed(flags.seed);
+  const latencyMs = durationOf('--latency', flags.latency, { min: 0, max: 10_000 });
+  const seed = flags.seed === undefined ? {} : await readSeed(flags.seed);
   const logins = new Map(
     await Promise.all(
       inventory.credentials.map(async (one) => [one.name, await resolveLogin(one, { root, env: io.env })] as const),
     ),
   );
-  const interfacesOf = new Map<string, string[]>();
-  for (const { router, interfaces } of inventory.sites)
-    interfacesOf.set(router, [...(interfacesOf.get(router) ?? []), ...interfaces]);
+  const sitesOf = groupBy(inventory.sites, (site) => site.router);
   return inventory.routers.map((router): SimRouterOptions => {
     refuseStrangers(router);
     const login = logins.get(router.credentials);
-    const interfaces = [
-      ...new Set([
-        'ether1',
-        'ether2',
-        'ether3',
-        'ether4',
-        'ether5',
-        router.wan,
-        ...(interfacesOf.get(router.name) ?? []),
-      ]),
-    ];
+    const served = (sitesOf.get(router.name) ?? []).flatMap((site) => site.interfaces);
+    const label = router.labels['routeros'];
     return {
       name: router.name,
       address: router.address,
       ...(router.port === undefined ? {} : { port: router.port }),
-      version: router.labels['routeros'] ?? flags.routeros,
+      version:
+        label === undefined
+          ? versionOf('--routeros', flags.routeros)
+          : versionOf(`label routeros of ${router.name}:`, label),
       user: login?.user ?? '',
       password: login?.password.reveal() ?? '',
       latencyMs,
-      seed: { interfaces, ...seed },
+      seed: { interfaces: [...new Set([...PORTS, router.wan, ...served])], ...seed },
     };
   });
 }
+
+/** Every router has these, and what the inventory says of it. */
+const PORTS = ['ether1', 'ether2', 'ether3', 'ether4', 'ether5'];
 
 function refuseStrangers({ name, address, driver, transport, tls }: Router): void {
   const isOurs = address.startsWith('127.') || address === '::1';
@@ -126,9 +139,12 @@ function refuseStrangers({ name, address, driver, transport, tls }: Router): voi
 }
 
 async function readSeed(path: string): Promise<Seed> {
+  const text = await readFile(path, 'utf8');
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as Seed;
+    const seed: unknown = JSON.parse(text);
+    if (typeof seed === 'object' && seed !== null && !Array.isArray(seed)) return seed;
   } catch (cause) {
-    throw new QosError('usage', `the seed ${path} cannot be read as JSON`, { cause });
+    throw new QosError('usage', `the seed ${path} is not JSON`, { cause });
   }
+  throw new QosError('usage', `the seed ${path} is not an object`);
 }

@@ -4,8 +4,9 @@ import type { InstantFlags } from '../instant.js';
 import { concurrencyOf } from '../numbers.js';
 import { requireCompiled } from '../require.js';
 import { showProgress } from '../views/progress.js';
+import { count, someOf } from '../views/count.js';
 import { table } from '../views/table.js';
-import { choose, type SelectorFlags } from '../workspace.js';
+import { choose, type SelectorFlags } from '../choose.js';
 import type { Reason } from '../../model/condition.js';
 import { groupBy } from '../../model/group-by.js';
 
@@ -31,11 +32,9 @@ const VERSION = 1;
 export async function status(io: Io, flags: StatusFlags): Promise<Exit> {
   const compiled = await requireCompiled(io, flags);
   const { intents, sites } = choose(compiled, flags);
+  const concurrency = concurrencyOf(flags.concurrency);
   const progress = showProgress(io, 'Looking at routers');
-  const looked = await look(io, fleetOf(io, compiled), intents, {
-    concurrency: concurrencyOf(flags.concurrency),
-    progress,
-  });
+  const looked = await look(io, fleetOf(io, compiled), intents, { concurrency, progress });
   const sitesOf = groupBy(sites, (site) => site.router);
   const rows = looked.map((one) =>
     statusOf(
@@ -43,24 +42,36 @@ export async function status(io: Io, flags: StatusFlags): Promise<Exit> {
       (sitesOf.get(one.router) ?? []).map((site) => site.name),
     ),
   );
-  if (flags.format === 'json')
-    io.out(JSON.stringify({ formatVersion: VERSION, revision: compiled.revision, routers: rows }, null, 2));
-  else {
-    const shown = flags.all === true || rows.length <= 20 ? rows : rows.filter((row) => !row.ready);
-    const ready = rows.filter((row) => row.ready).length;
-    io.out(`${ready} of ${rows.length} routers hold what the policies ask for`);
-    if (shown.length > 0) {
-      io.out(
-        table(
-          ['router', 'sites', 'reason', 'version', ''],
-          shown.map((row) => [row.router, row.sites.join(','), row.reason, row.version, row.message]),
-        ),
-      );
-    }
-  }
+  const done = new Set(rows.map((row) => row.router));
+  const left = intents.map((intent) => intent.router).filter((router) => !done.has(router));
+  if (flags.format === 'json') {
+    const { revision } = compiled;
+    io.out(JSON.stringify({ formatVersion: VERSION, revision, routers: rows, notLookedAt: left }, null, 2));
+  } else io.out(statusText(io, { rows, left, all: flags.all === true }));
   if (looked.length < intents.length) return EXIT.interrupted;
   if (rows.every((row) => row.ready)) return EXIT.done;
   return rows.some((row) => row.ready) ? EXIT.partial : EXIT.failed;
+}
+
+/** So many rows fit a screen, whatever is in them. */
+const FEW = 20;
+
+function statusText(
+  io: Io,
+  {
+    rows,
+    left,
+    all,
+  }: { readonly rows: readonly RouterStatus[]; readonly left: readonly string[]; readonly all: boolean },
+): string {
+  const shown = all || rows.length <= FEW ? rows : rows.filter((row) => !row.ready);
+  const ready = rows.filter((row) => row.ready).length;
+  const cells = shown.map((row) => [row.router, row.sites.join(','), row.reason, row.version, row.message]);
+  return [
+    `${ready} of ${count(rows.length, 'router')} ${ready === 1 ? 'holds' : 'hold'} what the policies ask for`,
+    ...(left.length === 0 ? [] : [`${io.colors.yellow('Interrupted')}, not looked at: ${someOf(left)}`]),
+    ...(cells.length === 0 ? [] : [table(['router', 'sites', 'reason', 'version', 'message'], cells)]),
+  ].join('\n');
 }
 
 function statusOf(one: Looked, sites: readonly string[]): RouterStatus {
@@ -84,9 +95,16 @@ function statusOf(one: Looked, sites: readonly string[]): RouterStatus {
     version,
   });
   const blocking = one.diagnostics.find((each) => each.severity === 'error');
-  if (blocking !== undefined) return row(false, 'Bypassed', blocking.message);
-  if (armed) return row(false, 'Progressing', 'an apply is not confirmed; the router takes it back by itself');
+  if (blocking !== undefined) {
+    return row(false, blocking.code.startsWith('bypass.') ? 'Bypassed' : 'CapabilityMissing', blocking.message);
+  }
+  if (armed)
+    return row(
+      false,
+      'Progressing',
+      'an apply is under way or was cut off; unless it is confirmed, the router takes it back by itself',
+    );
   const { changes } = one.changeSet;
-  if (changes.length > 0) return row(false, 'DriftDetected', `${changes.length} changes to make`);
+  if (changes.length > 0) return row(false, 'DriftDetected', `${count(changes.length, 'change')} to make`);
   return row(true, 'NoChange', '');
 }

@@ -3,6 +3,7 @@ import { formatPosition } from '../../model/origin.js';
 import type { InstantFlags } from '../instant.js';
 import { EXIT, type Exit, type Io } from '../io.js';
 import { requireCompiled } from '../require.js';
+import { count } from '../views/count.js';
 import { junit } from '../views/diagnostics-data.js';
 import { pathOf } from '../views/diagnostics-text.js';
 
@@ -36,7 +37,12 @@ export async function test(io: Io, flags: TestFlags): Promise<Exit> {
       io.out(`${result.passed ? io.colors.green('pass') : io.colors.red('FAIL')}  ${result.name}`);
       for (const line of explain(result)) io.out(`      ${line}`);
     }
-    io.out(`${results.length - failed.length} policy tests hold, ${failed.length} do not`);
+    const held = results.length - failed.length;
+    if (results.length === 0) io.out('There are no policy tests; write a document of kind PolicyTest.');
+    else
+      io.out(
+        `${count(held, 'policy test')} ${held === 1 ? 'holds' : 'hold'}, ${failed.length} ${failed.length === 1 ? 'does' : 'do'} not`,
+      );
   }
   return failed.length === 0 ? EXIT.done : EXIT.failed;
 }

@@ -1,7 +1,8 @@
 import { hasErrors } from '../../model/diagnostic.js';
 import { EXIT, type Exit, type Io } from '../io.js';
 import { diagnosticsJson, diagnosticsSarif, junit } from '../views/diagnostics-data.js';
-import { printDiagnostics, summarise } from '../views/diagnostics-text.js';
+import { pathOf, printDiagnostics, summarise } from '../views/diagnostics-text.js';
+import { count } from '../views/count.js';
 import { formatRate } from '../../model/rate.js';
 import { evaluate, isCompiled, readWorkspace } from '../workspace.js';
 import { type InstantFlags, instantOf } from '../instant.js';
@@ -23,7 +24,7 @@ export async function validate(io: Io, flags: ValidateFlags): Promise<Exit> {
   else if (flags.format === 'junit') {
     const errors = workspace.diagnostics.filter((one) => one.severity === 'error');
     const named = errors.map((one) => ({
-      name: `${one.code} ${one.at?.file ?? ''}:${one.at?.line ?? ''}`,
+      name: [one.code, ...(one.at === undefined ? [] : [`${pathOf(workspace, one.at.file)}:${one.at.line}`])].join(' '),
       failures: [one.message],
     }));
     io.out(junit('qosctl validate', named.length > 0 ? named : [{ name: 'policies', failures: [] }]));
@@ -37,7 +38,7 @@ export async function validate(io: Io, flags: ValidateFlags): Promise<Exit> {
           ? ''
           : `; fullest uplink ${worst.uplink} ${worst.direction}: ${formatRate(worst.committed)} of ${formatRate(worst.capacity)} committed (${Math.round(worst.share * 100)} %)`;
       io.out(
-        `${failed ? 'Not valid' : 'Valid'}: ${sites} sites, ${workspace.inventory.routers.length} routers, ${summarise(workspace.diagnostics)}${load}`,
+        `${failed ? 'Not valid' : 'Valid'}: ${count(sites, 'site')}, ${count(workspace.inventory.routers.length, 'router')}, ${summarise(workspace.diagnostics)}${load}`,
       );
     } else io.out(`Not valid: ${summarise(workspace.diagnostics)}`);
   }

@@ -27,7 +27,7 @@ export function diagnosticsSarif(workspace: Workspace, diagnostics: readonly Dia
         : [
             {
               physicalLocation: {
-                artifactLocation: { uri: pathOf(workspace, one.at.file) },
+                artifactLocation: { uri: encodeURI(pathOf(workspace, one.at.file)) },
                 region: { startLine: one.at.line, startColumn: one.at.column },
               },
             },
@@ -36,6 +36,7 @@ export function diagnosticsSarif(workspace: Workspace, diagnostics: readonly Dia
   const rules = used.map((id) => ({ id, shortDescription: { text: DIAGNOSTIC_CODES[id] } }));
   const run = {
     tool: { driver: { name: 'qosctl', rules } },
+    columnKind: 'utf16CodeUnits',
     results,
   };
   return JSON.stringify(
@@ -75,4 +76,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&apos;',
 };
-const xml = (text: string): string => text.replaceAll(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
+
+/** Control characters are not allowed in XML 1.0 at all, not even as references (section 2.2). */
+const xml = (text: string): string =>
+  text
+    .replaceAll(/[\n\r\t]+/g, ' ')
+    .replaceAll(/[\p{Cc}\uFFFE\uFFFF]|\p{Surrogate}/gu, '\uFFFD')
+    .replaceAll(/[&<>"']/g, (char) => ENTITIES[char] ?? char);

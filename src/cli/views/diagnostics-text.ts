@@ -2,6 +2,7 @@ import { type Diagnostic, type Severity } from '../../model/diagnostic.js';
 import { formatPosition } from '../../model/origin.js';
 import type { Io } from '../io.js';
 import type { Workspace } from '../workspace.js';
+import { printable, widthOf } from './width.js';
 
 const ORDER: readonly Severity[] = ['error', 'warning', 'note'];
 
@@ -16,7 +17,9 @@ export function formatDiagnostic(io: Io, workspace: Workspace, one: Diagnostic):
   const paint = { error: colors.red, warning: colors.yellow, note: colors.cyan }[one.severity];
   const where =
     one.at === undefined ? (one.router ?? '') : formatPosition({ ...one.at, file: pathOf(workspace, one.at.file) });
-  const lines = [`${where === '' ? '' : `${colors.bold(where)}: `}${paint(one.severity)}[${one.code}]: ${one.message}`];
+  const lines = [
+    `${where === '' ? '' : `${colors.bold(where)}: `}${paint(one.severity)}[${one.code}]: ${printable(one.message)}`,
+  ];
   if (one.at !== undefined) lines.push(...excerpt(io, workspace, one));
   if (one.cure !== undefined) lines.push(`  ${colors.green('cure')}: ${one.cure}`);
   for (const other of one.related ?? []) {
@@ -31,13 +34,25 @@ export const pathOf = (workspace: Workspace, file: string): string =>
 function excerpt(io: Io, workspace: Workspace, { at }: Diagnostic): readonly string[] {
   const line = at === undefined ? undefined : lineOf(workspace, at.file, at.line);
   if (at === undefined || line === undefined) return [];
-  const start = Math.max(0, at.column - 60);
-  const shown = line.slice(start, start + 100).replaceAll('\t', ' ');
+  const { before, after } = cut(line, at.column - 1);
   const gutter = String(at.line);
   return [
-    `  ${io.colors.dim(`${gutter} |`)} ${shown}`,
-    `  ${io.colors.dim(`${' '.repeat(gutter.length)} |`)} ${' '.repeat(Math.max(0, at.column - 1 - start))}${io.colors.red('^')}`,
+    `  ${io.colors.dim(`${gutter} |`)} ${before}${after}`,
+    `  ${io.colors.dim(`${' '.repeat(gutter.length)} |`)} ${' '.repeat(widthOf(before))}${io.colors.red('^')}`,
   ];
+}
+
+/** Columns shown before and after the place, in characters: inventory files have long lines. */
+const BEFORE = 60;
+const AFTER = 40;
+
+function cut(line: string, at: number): { readonly before: string; readonly after: string } {
+  const before = Array.from(line.slice(0, at));
+  const after = Array.from(line.slice(at));
+  return {
+    before: printable(before.length > BEFORE ? `…${before.slice(1 - BEFORE).join('')}` : before.join('')),
+    after: printable(after.length > AFTER ? `${after.slice(0, AFTER - 1).join('')}…` : after.join('')),
+  };
 }
 
 function lineOf(workspace: Workspace, path: string, line: number): string | undefined {

@@ -2,19 +2,20 @@ import type { RouterOutcome } from '../../controller/outcome.js';
 import { groupBy } from '../../model/group-by.js';
 import type { Io } from '../io.js';
 import type { Compiled } from '../workspace.js';
-import { count } from './plan-summary.js';
+import { count, someOf } from './count.js';
 import { table } from './table.js';
 
 export interface OutcomeView {
   readonly io: Io;
   readonly compiled: Compiled;
   readonly outcomes: readonly RouterOutcome[];
-  /** Routers that were asked for, in flight or not. */
+  /** Routers that were asked for, started or not. */
   readonly asked: readonly string[];
+  /** What to do about those that were not started. */
+  readonly again: string;
 }
 
 const VERSION = 1;
-const SHOWN = 5;
 
 export function outcomeJson({ compiled, outcomes, asked }: OutcomeView): string {
   const done = new Set(outcomes.map((outcome) => outcome.router));
@@ -24,7 +25,7 @@ export function outcomeJson({ compiled, outcomes, asked }: OutcomeView): string 
 }
 
 export function outcomeText(view: OutcomeView): string {
-  const { io, outcomes, asked } = view;
+  const { io, outcomes, asked, again } = view;
   const { colors } = io;
   const applied = outcomes.filter((outcome) => outcome.reason === 'Applied');
   const same = outcomes.filter((outcome) => outcome.reason === 'NoChange');
@@ -35,27 +36,19 @@ export function outcomeText(view: OutcomeView): string {
       : '',
     same.length > 0 ? `${count(same.length, 'router')} already right` : '',
   ].filter((part) => part !== '');
+  if (asked.length === 0) return 'Nothing to change: the plan holds no changes';
   const lines = [parts.length > 0 ? parts.join(', ') : colors.red('No router changed')];
   for (const [reason, failed] of groupBy(
     outcomes.filter((outcome) => !outcome.ok),
     (outcome) => outcome.reason,
   )) {
-    const names = failed
-      .slice(0, SHOWN)
-      .map((outcome) => outcome.router)
-      .join(', ');
-    lines.push(
-      `${colors.red(reason)}: ${count(failed.length, 'router')} (${names}${failed.length > SHOWN ? '…' : ''})`,
-    );
+    lines.push(`${colors.red(reason)}: ${someOf(failed.map((outcome) => outcome.router))}`);
     lines.push(`  ${failed[0]?.error?.message ?? ''}`);
     if (failed[0]?.error?.cure !== undefined) lines.push(`  ${colors.green('cure')}: ${failed[0].error.cure}`);
   }
   const done = new Set(outcomes.map((outcome) => outcome.router));
   const left = asked.filter((router) => !done.has(router));
-  if (left.length > 0)
-    lines.push(
-      `Interrupted: ${count(left.length, 'router')} not started (${left.slice(0, SHOWN).join(', ')}…); run the same command again`,
-    );
+  if (left.length > 0) lines.push(`${colors.yellow('Interrupted')}, not started: ${someOf(left)}; ${again}`);
   return [...lines, '', summaryTable(view)].join('\n');
 }
 

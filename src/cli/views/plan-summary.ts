@@ -2,6 +2,7 @@ import type { Meaning } from '../../drivers/driver.js';
 import type { Inventory } from '../../model/inventory.js';
 import { groupBy } from '../../model/group-by.js';
 import { formatRate } from '../../model/rate.js';
+import { count } from './count.js';
 
 /** What a plan means, counted over the fleet: the sentences that come before any command. */
 export interface RouterMeanings {
@@ -9,8 +10,6 @@ export interface RouterMeanings {
   readonly meanings: readonly Meaning[];
   /** The router held nothing of ours before. */
   readonly isFirst: boolean;
-  /** It will hold nothing of ours after. */
-  readonly isLast: boolean;
 }
 
 export function describePlan(plans: readonly RouterMeanings[], inventory: Inventory): readonly string[] {
@@ -25,8 +24,11 @@ export function describePlan(plans: readonly RouterMeanings[], inventory: Invent
   }
   const rest = plans.filter((plan) => !plan.isFirst);
   const sentences = new Map<string, Set<string>>();
+  let silent = 0;
   for (const plan of rest) {
-    for (const [sentence, sites] of sentencesOf(plan, classOf)) {
+    const said = sentencesOf(plan, classOf);
+    if (said.size === 0) silent += 1;
+    for (const [sentence, sites] of said) {
       const known = sentences.get(sentence) ?? new Set<string>();
       for (const site of sites) known.add(site);
       sentences.set(sentence, known);
@@ -36,15 +38,9 @@ export function describePlan(plans: readonly RouterMeanings[], inventory: Invent
     const [buildingClass = '', what = ''] = sentence.split('\u0000');
     lines.push(`${count(sites.size, buildingClass === '' ? 'router' : buildingClass)}: ${what}`);
   }
+  if (silent > 0) lines.push(`${count(silent, 'router')}: supporting objects put right, no rate changes`);
   return lines;
 }
-
-export const count = (number: number, noun: string): string => `${number} ${number === 1 ? noun : pluralOf(noun)}`;
-
-const pluralOf = (noun: string): string => {
-  if (/(s|x|ch|sh)$/.test(noun)) return `${noun}es`;
-  return /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;
-};
 
 function countBy(names: readonly string[]): string {
   const counts = groupBy(names, (name) => name);

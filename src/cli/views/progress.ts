@@ -7,6 +7,9 @@ export interface Progress {
 }
 
 const STEPS = 4;
+const WIDEST = 40;
+const NARROWEST = 10;
+const REDRAW_MS = 80;
 
 export function showProgress(io: Io, label: string): Progress {
   let drawn = '';
@@ -23,11 +26,14 @@ export function showProgress(io: Io, label: string): Progress {
         return;
       }
       const at = io.now();
-      if (finished < total && at - painted < 80) return;
+      if (finished < total && at - painted < REDRAW_MS) return;
       painted = at;
-      const room = Math.max(10, Math.min(40, io.columns - label.length - 32));
+      const numbers = `${finished}/${total}${trouble}`;
+      const room = Math.min(WIDEST, io.columns - label.length - numbers.length - 3);
       const filled = Math.round(share * room);
-      drawn = `${label} ${'█'.repeat(filled)}${'░'.repeat(room - filled)} ${finished}/${total}${trouble}`;
+      const bar = room < NARROWEST ? '' : `${'█'.repeat(filled)}${'░'.repeat(room - filled)} `;
+      // A line that wraps cannot be drawn over.
+      drawn = `${label} ${bar}${numbers}`.slice(0, io.columns - 1);
       io.err(`\r${drawn}\u001B[K`);
     },
     end() {
