@@ -12,8 +12,15 @@ export function interpretChange(change: Change, intent: RouterIntent): Meaning {
   const name = (isQueue ? object.fields['name'] : object.fields['comment']) ?? '';
   if (!name.startsWith(MARK)) return { subject: 'support', action: change.action, values: [] };
   const path = name.slice(MARK.length).split('/');
-  if (path[0]?.startsWith('router:') === true)
-    return { subject: 'support', action: change.action, values: valuesOf(change, intent) };
+  if (path[0]?.startsWith('router:') === true) {
+    const isManagement = path[1] === 'management';
+    return {
+      subject: 'support',
+      action: change.action,
+      values: valuesOf(change, intent),
+      ...(isManagement ? { trafficClass: 'management' } : {}),
+    };
+  }
   return {
     subject: isQueue ? 'queue' : 'rule',
     action: change.action,
