@@ -74,7 +74,7 @@ function sentencesOf(
 }
 
 function phrases(meaning: Meaning): readonly string[] {
-  const name = meaning.trafficClass ?? (meaning.site === undefined ? 'management' : 'site');
+  const name = meaning.trafficClass ?? (meaning.site === undefined ? 'access link' : 'site');
   if (meaning.subject === 'rule') return [`${meaning.trafficClass ?? 'site'} classification changed`];
   if (meaning.subject === 'support' && meaning.values.length === 0) return [];
   switch (meaning.action) {
