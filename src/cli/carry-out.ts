@@ -23,17 +23,20 @@ export interface CarryOutFlags extends SelectorFlags, JournalFlags {
 /** Shorter than a write and a look back may take, or so long that nobody remembers. */
 const WINDOW = { min: 5_000, max: 3_600_000 };
 
-/** Checks the flags before it opens the journal, and the journal before any router. */
+export function checkFlags(flags: CarryOutFlags): void {
+  durationOf('--confirm-within', flags.confirmWithin, WINDOW);
+  concurrencyOf(flags.concurrency);
+}
+
+/** Opens the journal, before any router is contacted. */
 export async function applyOptions(
   io: Io,
   flags: CarryOutFlags,
   about: { readonly revision: string; readonly command: string },
 ): Promise<ApplyOptions> {
-  const windowMs = durationOf('--confirm-within', flags.confirmWithin, WINDOW);
-  concurrencyOf(flags.concurrency);
   return {
     holder: holderName(io),
-    windowMs,
+    windowMs: durationOf('--confirm-within', flags.confirmWithin, WINDOW),
     ...(flags.allowDeletions === true ? {} : { guard: GUARD_LIMITS }),
     hash: sha256,
     journal: await openJournal(io, flags, about),

@@ -22,12 +22,12 @@ export interface PolicyFolder {
   readonly cwd: string;
   /** Names and addresses, hospitals first. */
   readonly routers: readonly { readonly name: string; readonly address: string }[];
-  at(path: string): string;
-  write(path: string, text: string): Promise<void>;
+  readonly at: (path: string) => string;
+  readonly write: (path: string, text: string) => Promise<void>;
   /** Replaces text that must be there. */
-  edit(path: string, from: string, to: string): Promise<void>;
-  qosctl(...args: readonly string[]): Promise<Ran>;
-  start(args: readonly string[], more?: Partial<RunOptions>): Running;
+  readonly edit: (path: string, from: string, to: string) => Promise<void>;
+  readonly qosctl: (...args: readonly string[]) => Promise<Ran>;
+  readonly start: (args: readonly string[], more?: Partial<RunOptions>) => Running;
 }
 
 export async function temporaryFolder(): Promise<string> {
@@ -40,18 +40,19 @@ export async function policyFolder(options: FolderOptions): Promise<PolicyFolder
   const cwd = await temporaryFolder();
   const sites = sitesOf(options);
   const env = { QOSCTL_PASSWORD: PASSWORD };
+  const write: PolicyFolder['write'] = async (path, text) => {
+    await mkdir(dirname(join(cwd, path)), { recursive: true });
+    await writeFile(join(cwd, path), text);
+  };
   const folder: PolicyFolder = {
     cwd,
     routers: sites.map(({ router: name, address }) => ({ name, address })),
     at: (path) => join(cwd, path),
-    async write(path, text) {
-      await mkdir(dirname(join(cwd, path)), { recursive: true });
-      await writeFile(join(cwd, path), text);
-    },
-    async edit(path, from, to) {
+    write,
+    edit: async (path, from, to) => {
       const text = await readFile(join(cwd, path), 'utf8');
       if (!text.includes(from)) throw new Error(`${path} has no "${from}"`);
-      await writeFile(join(cwd, path), text.replace(from, to));
+      await write(path, text.replace(from, to));
     },
     qosctl: (...args) => runQosctl(args, { cwd, env }),
     start: (args, more) => startQosctl(args, { cwd, ...more, env: { ...env, ...more?.env } }),

@@ -1,5 +1,8 @@
 import { createColors } from 'picocolors';
 import type { Io } from '../../src/cli/io.js';
+import { runCommand } from '../../src/cli/program.js';
+import { PASSWORD } from './policy-folder.js';
+import type { Ran } from './qosctl.js';
 
 export interface RecordedIo {
   readonly io: Io;
@@ -30,4 +33,11 @@ export function recordedIo(more: Partial<Io> & { readonly colored?: boolean } = 
     ...more,
   };
   return { io, out: () => out, err: () => err };
+}
+
+/** The command in this process: for tables of what is refused, where a process for each row would cost a minute. */
+export async function runHere(cwd: string, args: readonly string[]): Promise<Ran> {
+  const { io, out, err } = recordedIo({ cwd, env: { QOSCTL_PASSWORD: PASSWORD }, now: Date.now });
+  const exit = await runCommand(io, args);
+  return { exit, signal: null, out: out(), err: err() };
 }

@@ -5,7 +5,7 @@ import { type FolderOptions, PASSWORD, policyFolder, type PolicyFolder } from '.
 export interface SimulatedNetwork {
   readonly folder: PolicyFolder;
   readonly routers: readonly SimRouter[];
-  router(name: string): SimRouter;
+  readonly router: (name: string) => SimRouter;
 }
 
 export interface NetworkOptions extends FolderOptions {
@@ -21,7 +21,7 @@ export async function simulatedNetwork(options: NetworkOptions): Promise<Simulat
   return {
     folder,
     routers: [...fleet.routers.values()],
-    router(name) {
+    router: (name) => {
       const found = fleet.routers.get(name);
       if (found === undefined) throw new Error(`no router ${name}`);
       return found;

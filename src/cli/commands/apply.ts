@@ -4,7 +4,7 @@ import { planChanges } from '../../controller/plan-changes.js';
 import type { Plan } from '../../model/change.js';
 import type { RouterIntent } from '../../model/intent.js';
 import { judge, planFor } from '../../pipeline.js';
-import { applyOptions, type CarryOutFlags, exitOf, narrow, runTasks } from '../carry-out.js';
+import { applyOptions, type CarryOutFlags, checkFlags, exitOf, narrow, runTasks } from '../carry-out.js';
 import { choose } from '../choose.js';
 import { type Fleet, fleetOf } from '../fleet.js';
 import type { InstantFlags } from '../instant.js';
@@ -21,6 +21,7 @@ export interface ApplyFlags extends CarryOutFlags, InstantFlags {
 
 /** Brings the routers to what the policies ask for, or carries out a saved plan. */
 export async function apply(io: Io, file: string | undefined, flags: ApplyFlags): Promise<Exit> {
+  checkFlags(flags);
   const saved = file === undefined ? undefined : { file, plan: await readPlan(file) };
   const compiled = await requireCompiled(io, flags);
   const fleet = fleetOf(io, compiled);

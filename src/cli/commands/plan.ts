@@ -21,10 +21,10 @@ export interface PlanFlags extends SelectorFlags, InstantFlags {
 
 /** What would change on the routers. Writes nothing to them. */
 export async function plan(io: Io, flags: PlanFlags): Promise<Exit> {
+  const concurrency = concurrencyOf(flags.concurrency);
   const compiled = await requireCompiled(io, flags);
   const { intents } = choose(compiled, flags);
   const fleet = fleetOf(io, compiled);
-  const concurrency = concurrencyOf(flags.concurrency);
   const progress = showProgress(io, 'Looking at routers');
   const looked = await look(io, fleet, intents, { concurrency, progress });
   const isWhole = looked.length === intents.length;

@@ -6,7 +6,7 @@ import type { ChangeSet } from '../../model/change.js';
 import { QosError } from '../../model/error.js';
 import { suggestName } from '../../model/nearest.js';
 import { listRuns, readRun, type RunRecord } from '../../store/journal-file.js';
-import { applyOptions, type CarryOutFlags, exitOf, narrow, runTasks } from '../carry-out.js';
+import { applyOptions, type CarryOutFlags, checkFlags, exitOf, narrow, runTasks } from '../carry-out.js';
 import { type Fleet, fleetOf, notInInventory } from '../fleet.js';
 import type { InstantFlags } from '../instant.js';
 import { EXIT, type Exit, type Io } from '../io.js';
@@ -33,6 +33,7 @@ export async function rollback(io: Io, flags: RollbackFlags): Promise<Exit> {
     io.out(flags.format === 'json' ? listJson(records) : listText(records));
     return EXIT.done;
   }
+  checkFlags(flags);
   const record = await recordOf(folder, flags.run);
   const compiled = await requireCompiled(io, flags);
   const sets = narrow(compiled, flags, { sets: record.applied, what: `run ${record.run}` });

@@ -30,9 +30,9 @@ const VERSION = 1;
 
 /** One look at every router: reachable, in sync, bypassed, or with an apply that nobody confirmed. */
 export async function status(io: Io, flags: StatusFlags): Promise<Exit> {
+  const concurrency = concurrencyOf(flags.concurrency);
   const compiled = await requireCompiled(io, flags);
   const { intents, sites } = choose(compiled, flags);
-  const concurrency = concurrencyOf(flags.concurrency);
   const progress = showProgress(io, 'Looking at routers');
   const looked = await look(io, fleetOf(io, compiled), intents, { concurrency, progress });
   const sitesOf = groupBy(sites, (site) => site.router);
