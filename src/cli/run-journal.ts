@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import type { Journal } from '../controller/apply.js';
 import { QosError } from '../model/error.js';
 import { JournalFile } from '../store/journal-file.js';
+import { whyNot } from './files.js';
 import type { Io } from './io.js';
-import { whyNot } from './report.js';
 
 export interface JournalFlags {
   readonly journal?: string;

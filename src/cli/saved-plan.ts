@@ -1,16 +1,17 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { kitFor } from '../compose.js';
 import { type Change, type ChangeSet, PLAN_FORMAT, type Plan } from '../model/change.js';
 import { QosError } from '../model/error.js';
 import type { Router } from '../model/inventory.js';
 import { kindsOf } from '../pipeline.js';
+import { readNamed } from './files.js';
 
 export const writePlan = (file: string, plan: Plan): Promise<void> =>
   writeFile(file, `${JSON.stringify(plan, null, 2)}\n`);
 
 /** Reads a plan that `plan --out` saved. Whatever else the file is, it is refused before any router is contacted. */
 export async function readPlan(file: string): Promise<Plan> {
-  const text = await readFile(file, 'utf8');
+  const text = await readNamed(file);
   let plan: unknown;
   try {
     plan = JSON.parse(text);
@@ -73,8 +74,9 @@ const SIDES: Readonly<Record<string, readonly ('before' | 'after')[]>> = {
 
 function isChange(value: unknown): boolean {
   if (!isRecord(value) || typeof value['key'] !== 'string' || typeof value['rank'] !== 'number') return false;
-  const sides = SIDES[String(value['action'])];
-  if (sides === undefined || (value['action'] === 'update' && !Array.isArray(value['fields']))) return false;
+  const action = String(value['action']);
+  const sides = Object.hasOwn(SIDES, action) ? SIDES[action] : undefined;
+  if (sides === undefined || (action === 'update' && !Array.isArray(value['fields']))) return false;
   return sides.every((side) => isObject(value[side]));
 }
 

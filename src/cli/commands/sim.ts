@@ -1,10 +1,11 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Router } from '../../model/inventory.js';
 import { QosError } from '../../model/error.js';
 import { groupBy } from '../../model/group-by.js';
 import { type Fleet, type Seed, type SimRouterOptions, startFleet } from '../../simulator/index.js';
 import { resolveLogin } from '../../source/secrets.js';
+import { readNamed } from '../files.js';
 import { EXIT, type Exit, type Io } from '../io.js';
 import { durationOf, versionOf } from '../numbers.js';
 import { readWorkspace, type Workspace } from '../workspace.js';
@@ -139,7 +140,7 @@ function refuseStrangers({ name, address, driver, transport, tls }: Router): voi
 }
 
 async function readSeed(path: string): Promise<Seed> {
-  const text = await readFile(path, 'utf8');
+  const text = await readNamed(path);
   try {
     const seed: unknown = JSON.parse(text);
     if (typeof seed === 'object' && seed !== null && !Array.isArray(seed)) return seed;
