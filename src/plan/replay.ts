@@ -15,7 +15,7 @@ export function replay(
   const list = [...config.objects];
   const find = (key: string): number => list.findIndex((one) => isOurs(one, kinds) && keyed(one, kinds) === key);
   const insert = (object: DeviceObject, place: Place | undefined): void => {
-    list.splice(positionOf(list, place, kinds), 0, object);
+    list.splice(positionOf(list, object.kind, place, kinds), 0, object);
   };
   for (const change of changes) {
     const index = find(change.key);
@@ -54,11 +54,17 @@ function handleIndex(list: readonly DeviceObject[], object: DeviceObject): numbe
   return index < 0 ? undefined : index;
 }
 
-function positionOf(list: readonly DeviceObject[], place: Place | undefined, kinds: Kinds): number {
+/** Handles tell objects of one kind apart, no more: `*1A` stands in every menu, and may stand for another object by now. */
+function positionOf(list: readonly DeviceObject[], kind: string, place: Place | undefined, kinds: Kinds): number {
   if (place === undefined) return list.length;
-  const byHandle = place.handle === undefined ? -1 : list.findIndex((one) => one.handle === place.handle);
-  if (byHandle >= 0) return byHandle;
-  const byKey =
-    place.key === undefined ? -1 : list.findIndex((one) => keyed(one, kinds) === place.key && isOurs(one, kinds));
-  return byKey >= 0 ? byKey : list.length;
+  const isKeyed = (one: DeviceObject): boolean => isOurs(one, kinds) && keyed(one, kinds) === place.key;
+  const byHandle = list.findIndex(
+    (one) =>
+      one.kind === kind &&
+      one.handle !== undefined &&
+      one.handle === place.handle &&
+      (place.key === undefined || isKeyed(one)),
+  );
+  const found = byHandle < 0 && place.key !== undefined ? list.findIndex(isKeyed) : byHandle;
+  return found < 0 ? list.length : found;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { DeviceConfig, DeviceObject, KindSpec } from '../../src/model/device.js';
-import { indexKinds } from '../../src/plan/index.js';
+import { canonicalise, indexKinds, isOurs } from '../../src/plan/index.js';
 
 /** Small made-up kinds that have every trait the plan engine knows: keys, defaults, trees, order, immutable fields. */
 const QUEUE: KindSpec = {
@@ -93,8 +93,18 @@ export const actualConfig: fc.Arbitrary<DeviceConfig> = fc
   .map(([ours, others]) => {
     const objects = [...ours.objects];
     for (const [object, at] of others) objects.splice(at % (objects.length + 1), 0, object);
-    return { objects: objects.map((object, index) => ({ ...object, handle: `*${index.toString(16)}` })) };
+    return { objects: withHandles(objects) };
   });
+
+/** Counted in each kind anew, as devices do. */
+function withHandles(objects: readonly DeviceObject[]): readonly DeviceObject[] {
+  const counts = new Map<string, number>();
+  return objects.map((object) => {
+    const count = (counts.get(object.kind) ?? 0) + 1;
+    counts.set(object.kind, count);
+    return { ...object, handle: `*${count.toString(16)}` };
+  });
+}
 
 export function handles(start = 0x1000): () => string {
   let next = start;
@@ -102,3 +112,18 @@ export function handles(start = 0x1000): () => string {
 }
 
 export const hash = (text: string): string => text;
+
+const shape = (object: DeviceObject): string => {
+  const spec = TOY_KINDS.get(object.kind);
+  const isCanonical = spec !== undefined && isOurs(object, TOY_KINDS);
+  return JSON.stringify([object.kind, isCanonical ? canonicalise(object, spec).fields : object.fields]);
+};
+
+/** Order within a chain has meaning, order of queues has none; nothing can be placed next to a row the device made itself. */
+export const comparable = ({ objects }: DeviceConfig): unknown => ({
+  queues: objects
+    .filter((one) => one.kind === 'queue')
+    .map(shape)
+    .toSorted(),
+  rules: objects.filter((one) => one.kind === 'rule' && one.dynamic !== true).map(shape),
+});

@@ -1,36 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DeviceConfig, DeviceObject } from '../../../src/model/device.js';
-import {
-  canonicalise,
-  canonicalValue,
-  digest,
-  invert,
-  isOurs,
-  keyOf,
-  planRouter,
-  replay,
-} from '../../../src/plan/index.js';
+import { canonicalValue, digest, invert, isOurs, keyOf, planRouter, replay } from '../../../src/plan/index.js';
 import { longestIncreasing } from '../../../src/plan/sequence.js';
-import { actualConfig, desiredConfig, handles, hash, TOY_KINDS } from '../../support/devices.js';
+import { actualConfig, comparable, desiredConfig, handles, hash, TOY_KINDS } from '../../support/devices.js';
 
 const plan = (desired: DeviceConfig, actual: DeviceConfig) => planRouter('r', { desired, actual }, TOY_KINDS, hash);
-
-const shape = (object: DeviceObject): unknown => {
-  const spec = TOY_KINDS.get(object.kind);
-  return spec === undefined || !isOurs(object, TOY_KINDS)
-    ? [object.kind, object.fields]
-    : [object.kind, canonicalise(object, spec).fields];
-};
-
-/** Order within a chain has meaning, order of queues has none; nothing can be placed next to a row the device made itself. */
-const comparable = (config: DeviceConfig): unknown => ({
-  queues: config.objects
-    .filter((one) => one.kind === 'queue')
-    .map((one) => JSON.stringify(shape(one)))
-    .toSorted(),
-  rules: config.objects.filter((one) => one.kind === 'rule' && one.dynamic !== true).map(shape),
-});
 
 const ours = (config: DeviceConfig): DeviceConfig => ({
   objects: config.objects.filter((one) => isOurs(one, TOY_KINDS)),
