@@ -5,7 +5,7 @@ import type { RouterIntent } from '../../model/intent.js';
 import type { Observation } from '../driver.js';
 import { FASTTRACK, FASTTRACK_MARK, MARK } from './kinds.js';
 import { mangleConflicts } from './preflight-mangle.js';
-import { topOf } from './render.js';
+import { topOf } from './top-of.js';
 import { isAtLeast } from './version.js';
 
 type Finding = Omit<Diagnostic, 'router'>;

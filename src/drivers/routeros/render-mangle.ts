@@ -1,10 +1,11 @@
 import type { DeviceObject } from '../../model/device.js';
 import type { RouterIntent, SiteIntent } from '../../model/intent.js';
-import type { Direction } from '../../model/rate.js';
+import { DIRECTIONS, type Direction } from '../../model/rate.js';
 import type { Family } from '../../model/prefix.js';
 import { MANGLE, MARK } from './kinds.js';
 import { connectionMark, interfaceList, packetMark } from './names.js';
 import { matchRule, renderLists } from './render-match.js';
+import { topOf } from './top-of.js';
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -12,10 +13,11 @@ type Fields = Readonly<Record<string, string>>;
  * Connection mark first, packet mark second (manual HTB 137986076): the long list of rules is walked once a connection,
  * every later packet costs two jumps a site and a handful of comparisons.
  *
- *   forward:  from the building → chain SITE/upload, for all sites; then to the building → chain SITE/download
+ *   forward:  from the building to the network → chain SITE/upload
+ *             to the building, from wherever but itself → chain SITE/download
  *   SITE/…:   connection unmarked → chain SITE/new/… (the list seen from that end, the default class last)
  *             whatever it is → default class; then by connection mark → its class, whose mark is the last and counts
- *   output:   what the router itself sends to the network → its protected queue
+ *   output:   what the router itself sends: to the network → its protected queue, to a building → the building's default
  *
  * The default class comes first and asks nothing, so that no packet of a site stays without a mark of ours: not when its
  * connection carries the mark of a class that is gone or of somebody else, not when it cannot be tracked, not when
@@ -29,23 +31,26 @@ type Fields = Readonly<Record<string, string>>;
  * MSS clamping for one).
  *
  * The forward chain sees inner addresses in both directions, whatever NAT does (Packet Flow 328227). What a building's own
- * interfaces say to each other is neither marked nor shaped. Between two buildings on one router only the queue of
- * the one that receives lies on the way, so download has the last word.
+ * interfaces say to each other is neither marked nor shaped, and between two buildings on one router only the queue of
+ * the one that receives lies on the way. A connection has one mark, so its answers go to the default class of the other.
  */
 export function renderMangle(intent: RouterIntent, ipv6: boolean): readonly DeviceObject[] {
   const families: readonly Family[] = ipv6 ? ['ipv4', 'ipv6'] : ['ipv4'];
   return families.flatMap((family) => {
     const rules = [
-      ...WAYS.flatMap((direction) => intent.sites.map((site) => enter(site, direction))),
-      ...intent.sites.flatMap((site) => WAYS.flatMap((direction) => classify(site, direction, family))),
-      ...intent.sites.flatMap((site) => WAYS.flatMap((direction) => markPackets(site, direction))),
-      ...management(intent),
+      ...intent.sites.flatMap((site) => enter(site, intent)),
+      ...perSite(intent, (site, direction) => classify(site, direction, family)),
+      ...perSite(intent, markPackets),
+      ...ownTraffic(intent),
     ].map((fields) => ({ kind: MANGLE[family].kind, fields }));
     return [...renderLists(intent.sites, family), ...rules];
   });
 }
 
-const WAYS: readonly Direction[] = ['upload', 'download'];
+const perSite = (
+  { sites }: RouterIntent,
+  rules: (site: SiteIntent, direction: Direction) => readonly Fields[],
+): readonly Fields[] => sites.flatMap((site) => DIRECTIONS.flatMap((direction) => rules(site, direction)));
 
 const chainOf = (site: SiteIntent, direction: Direction): string => `${MARK}${site.site}/${direction}`;
 const newChainOf = (site: SiteIntent, direction: Direction): string => `${MARK}${site.site}/new/${direction}`;
@@ -58,14 +63,18 @@ const jump = (chain: string, target: string, match: Fields): Fields => ({
   'jump-target': target,
 });
 
-/** Across the border of the building: one end inside, the other not. */
-function enter(site: SiteIntent, direction: Direction): Fields {
+/** `in-interface=ether2`, or the list of the interfaces where they are several; `not`: any other. */
+function at(site: SiteIntent, side: 'in' | 'out', not = ''): Fields {
   const [only = '', ...more] = site.interfaces;
-  const [suffix, own] = more.length > 0 ? ['-list', interfaceList(site.site)] : ['', only];
-  const [inside, outside] = direction === 'upload' ? ['in', 'out'] : ['out', 'in'];
-  const border = { [`${inside}-interface${suffix}`]: own, [`${outside}-interface${suffix}`]: `!${own}` };
-  return jump('forward', chainOf(site, direction), border);
+  return more.length > 0
+    ? { [`${side}-interface-list`]: not + interfaceList(site.site) }
+    : { [`${side}-interface`]: not + only };
 }
+
+const enter = (site: SiteIntent, { wan }: RouterIntent): readonly Fields[] => [
+  jump('forward', chainOf(site, 'upload'), { ...at(site, 'in'), 'out-interface': wan }),
+  jump('forward', chainOf(site, 'download'), { ...at(site, 'in', '!'), ...at(site, 'out') }),
+];
 
 function classify(site: SiteIntent, direction: Direction, family: Family): readonly Fields[] {
   const chain = newChainOf(site, direction);
@@ -117,16 +126,27 @@ function markPackets(site: SiteIntent, direction: Direction): readonly Fields[] 
   ];
 }
 
-function management(intent: RouterIntent): readonly Fields[] {
-  const queue = intent.queues.find((one) => one.role === 'management');
-  if (queue === undefined) return [];
+/** On the tree of an interface the default leaf takes what has no mark; `global` would let it pass. */
+function ownTraffic(intent: RouterIntent): readonly Fields[] {
+  const mark = (comment: string, queueId: string, match: Fields): Fields => ({
+    chain: 'output',
+    action: 'mark-packet',
+    comment,
+    ...match,
+    'new-packet-mark': packetMark(queueId),
+  });
+  const management = intent.queues.find((one) => one.role === 'management');
+  const sites = topOf('download', intent) === 'global' ? intent.sites : [];
   return [
-    {
-      chain: 'output',
-      action: 'mark-packet',
-      comment: `${MARK}${queue.id}/output`,
-      'out-interface': intent.wan,
-      'new-packet-mark': packetMark(queue.id),
-    },
+    ...(management === undefined
+      ? []
+      : [mark(`${MARK}${management.id}/output`, management.id, { 'out-interface': intent.wan })]),
+    ...sites.map((site) =>
+      mark(
+        `${MARK}${site.site}/output/${site.defaultClass}`,
+        `${site.site}/${site.defaultClass}/download`,
+        at(site, 'out'),
+      ),
+    ),
   ];
 }

@@ -1,12 +1,13 @@
 import type { DeviceConfig, DeviceObject } from '../../model/device.js';
 import type { Queue, RouterIntent, SiteIntent } from '../../model/intent.js';
-import type { Direction, Rate } from '../../model/rate.js';
+import type { Rate } from '../../model/rate.js';
 import type { Observation } from '../driver.js';
 import { INTERFACE_LIST, INTERFACE_LIST_MEMBER, QUEUE_TREE, QUEUE_TYPE } from './kinds.js';
 import { interfaceList, packetMark, queueName } from './names.js';
 import { queueType } from './queue-type.js';
 import { renderFastTrack } from './render-fasttrack.js';
 import { renderMangle } from './render-mangle.js';
+import { topOf } from './top-of.js';
 
 /**
  * Intent → RouterOS objects.
@@ -30,15 +31,6 @@ export function renderRouter(intent: RouterIntent, seen: Observation): DeviceCon
     ],
   };
 }
-
-const downloadOf = (intent: RouterIntent): string => {
-  const [site, ...others] = intent.sites;
-  const only = site?.interfaces.length === 1 ? site.interfaces[0] : undefined;
-  return intent.shared || others.length > 0 || only === undefined ? 'global' : only;
-};
-
-export const topOf = (direction: Direction, intent: RouterIntent): string =>
-  direction === 'upload' ? intent.wan : downloadOf(intent);
 
 function renderQueue(
   queue: Queue,
