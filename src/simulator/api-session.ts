@@ -87,10 +87,11 @@ class ApiSession {
   }
 
   #deliver(): void {
-    const replies = this.#underway.shift() ?? [];
-    this.#outstanding -= replies.length;
-    if (this.#socket.destroyed) return;
     const { stats, faults } = this.#host;
+    const count = faults.reorderReplies === true ? this.#underway.length : 1;
+    const replies = this.#underway.splice(0, count).flat();
+    this.#outstanding -= replies.length;
+    if (this.#socket.destroyed || replies.length === 0) return;
     const bytes = inOrder(replies, faults.reorderReplies === true);
     stats.bytesOut += bytes.length;
     if (faults.splitBytes === true) for (const piece of splitOddly(bytes)) this.#socket.write(piece);

@@ -193,14 +193,14 @@ export async function problemOf(promise: Promise<unknown>): Promise<QosError> {
 }
 
 /** Made for these tests, protects nothing, valid a hundred years. */
-const TEST_KEY = `-----BEGIN PRIVATE KEY-----
+export const TEST_KEY = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg5gzBiVHDJSBb2euj
 f8zy9lHxePe37WkAKWucax5JfFKhRANCAAR6/FCnLFraUGD90oYBEI08iQW2iwB5
 Guc+EM9nfu4U+w84Y6WBua3OgypaVA1zu3CJWxPmhcVd7k4y1+co4Cz8
 -----END PRIVATE KEY-----
 `;
 
-const TEST_CERTIFICATE = `-----BEGIN CERTIFICATE-----
+export const TEST_CERTIFICATE = `-----BEGIN CERTIFICATE-----
 MIIBkTCCATegAwIBAgIUP6Mmm8jvxC5Ev/NfjwYI8E95IlEwCgYIKoZIzj0EAwIw
 HTEbMBkGA1UEAwwScnVkZS1hcGkgdGVzdCBvbmx5MCAXDTI2MTEyNDAzMTc1NFoY
 DzIxMjYxMDMxMDMxNzU0WjAdMRswGQYDVQQDDBJydWRlLWFwaSB0ZXN0IG9ubHkw
