@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { type ConnectionOptions, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
 import { isQosError, type QosError } from '../../model/error.js';
 import type { Secret } from '../../model/secret.js';
+import { presentable } from '../connection-failure.js';
 import type { Sentence } from './api-codec.js';
 import { Exchanger } from './api-exchange.js';
 import * as failure from './api-failure.js';
@@ -56,13 +57,6 @@ export async function openConnection(options: ApiOptions): Promise<ApiConnection
 
 const nothing = (): void => undefined;
 
-/** A router may repeat what it was sent, and a line of log must stay one line. */
-function presentable(text: string, password: Secret): string {
-  const secret = password.reveal();
-  if (secret !== '' && text.includes(secret)) return '***';
-  return text.slice(0, 200).replaceAll(/[^\x20-\x7e]/g, '?');
-}
-
 let context: SecureContext | undefined;
 
 /**
@@ -94,7 +88,7 @@ class LiveConnection implements ApiConnection {
     this.#exchanger = new Exchanger({
       peer,
       timeoutMs: commandTimeoutMs,
-      redact: (text) => presentable(text, options.password),
+      redact: (text) => presentable(text, [options.password.reveal()]),
       write: (text) => this.#socket.write(text, 'latin1'),
       onFailure: (problem) => {
         clearTimeout(deadline);
@@ -159,7 +153,7 @@ class LiveConnection implements ApiConnection {
     if (reply?.ret !== undefined) throw failure.loginTooOld(options);
     const trap = reply?.traps[0];
     if (trap === undefined) return;
-    throw failure.loginRefused(options, user, presentable(trap.message, password));
+    throw failure.loginRefused(options, user, presentable(trap.message, [password.reveal()]));
   }
 
   exchange(sentences: readonly Sentence[], inFlight = 10): Promise<readonly Reply[]> {
