@@ -1,16 +1,18 @@
-import { createHash } from 'node:crypto';
 import { connect } from 'node:tls';
-import { Client } from 'ssh2';
 import { QosError } from '../model/error.js';
 import type { Router } from '../model/inventory.js';
+import { readHostKey } from './ssh.js';
+
+const SSH_PORT = 22;
 
 /**
  * What a router shows of itself before any login: the fingerprint of its TLS certificate, or of its SSH host key. No
  * password is sent to a router that is not known yet.
  */
 export async function readIdentity(router: Router, timeoutMs: number): Promise<string> {
-  const read = router.transport === 'ssh' ? readHostKey : readCertificate;
-  return read(router, timeoutMs);
+  if (router.transport === 'api') return readCertificate(router, timeoutMs);
+  const { name, address, port = SSH_PORT, legacyAlgorithms = false } = router;
+  return readHostKey({ router: name, address, port }, { legacyAlgorithms, timeoutMs });
 }
 
 const unreachable = (router: Router, port: number, why: string): QosError =>
@@ -37,26 +39,6 @@ function readCertificate(router: Router, timeoutMs: number): Promise<string> {
       if (fingerprint256 === undefined) return fail('it has no certificate');
       socket.destroy();
       return resolve(fingerprint256);
-    });
-  });
-}
-
-/** As `ssh-keygen -l` prints it. */
-function readHostKey(router: Router, timeoutMs: number): Promise<string> {
-  const port = router.port ?? 22;
-  return new Promise((resolve, reject) => {
-    const client = new Client();
-    client.once('error', (error: Error) => reject(unreachable(router, port, error.message)));
-    client.connect({
-      host: router.address,
-      port,
-      username: 'qosctl-enroll',
-      readyTimeout: timeoutMs,
-      hostVerifier: (key: Buffer) => {
-        resolve(`SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`);
-        client.end();
-        return false;
-      },
     });
   });
 }

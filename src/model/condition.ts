@@ -42,6 +42,7 @@ export const REASON_OF: Readonly<Record<ErrorCode, Reason>> = {
   'apply.blocked': 'Bypassed',
   'policy.invalid': 'IntentInvalid',
   'credentials.missing': 'AuthenticationFailed',
+  'credentials.key': 'AuthenticationFailed',
   'plan.format': 'IntentInvalid',
   'file.access': 'ApplyFailed',
   usage: 'IntentInvalid',

@@ -9,11 +9,12 @@ export const ERROR_CODES = {
   'router.connection-lost':
     'The connection ended in the middle of an exchange; what the router did with it is unknown.',
   'router.timeout': 'The router accepted a command and did not answer it within the deadline.',
-  'router.authentication': 'The router does not accept this user name and password.',
+  'router.authentication': 'The router does not accept this user name and password or key.',
   'router.pin-mismatch': 'The certificate or host key of the router is not the pinned one.',
   'router.not-enrolled': 'The inventory holds no pinned certificate or host key for this router.',
   'router.command': 'The router answered a command with an error.',
-  'router.protocol': 'The router sent something that is not the RouterOS API.',
+  'router.protocol':
+    'The router sent something that is not the protocol expected there, or speaks no version of it that we accept.',
   'router.lock-held': 'Another controller holds the lock on this router.',
   'router.not-armed': 'The undo could not be armed on the router, so nothing was written.',
   'router.bad-word': 'A value has characters outside printable ASCII and cannot be sent.',
@@ -26,6 +27,7 @@ export const ERROR_CODES = {
   'apply.blocked': 'Something on the router makes the policy ineffective or unsafe, so nothing was written.',
   'policy.invalid': 'The policy repository has errors.',
   'credentials.missing': 'A referenced password or key file or environment variable is not there.',
+  'credentials.key': 'A referenced private key is not one, or is protected by a passphrase.',
   'plan.format': 'The saved plan is not one that this version reads.',
   'file.access': 'A file or folder that the command needs cannot be read or written.',
   usage: 'The command line asks for something that does not exist.',
