@@ -10,7 +10,9 @@ const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 /** Rows `| \`code\` | text |` below a heading. */
 function rowsBelow(heading: string): Readonly<Record<string, string>> {
   const section = readme.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
-  return Object.fromEntries([...section.matchAll(/^\| `([^`]+)` \| (.*) \|$/gm)].map(([, code = '', text = '']) => [code, text]));
+  return Object.fromEntries(
+    [...section.matchAll(/^\| `([^`]+)` \| (.*) \|$/gm)].map(([, code = '', text = '']) => [code, text]),
+  );
 }
 
 describe('the README', () => {

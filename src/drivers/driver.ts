@@ -116,7 +116,9 @@ export type Left = 'nothing' | 'idle' | 'armed' | 'undoing';
 export interface SessionTarget {
   readonly router: Router;
   readonly user: string;
-  readonly password: Secret;
+  readonly password?: Secret;
+  /** A private key, for SSH. */
+  readonly key?: Secret;
   readonly connectTimeoutMs: number;
   readonly commandTimeoutMs: number;
   readonly signal?: AbortSignal;

@@ -29,6 +29,7 @@ export const DIAGNOSTIC_CODES = {
   'router.capacity': 'A router serves several sites and does not declare the capacity of its access link.',
   'router.no-site': 'A router serves no site.',
   'router.plain': 'A router is managed without TLS on an address that is not loopback.',
+  'router.legacy': 'A router may be reached with SSH algorithms that are broken.',
   'class.default': 'A class policy has no default traffic class, or several.',
   'class.committed-sum': 'The committed rates of the traffic classes exceed the committed rate of the site.',
   'class.peak': 'A peak rate is below the committed rate or above the allocation.',

@@ -44,6 +44,8 @@ export interface Router {
   readonly port?: number;
   /** False only where the inventory says so: the password then crosses the network in clear. */
   readonly tls: boolean;
+  /** Only where the inventory says so: SSH algorithms that are broken, for routers that have no others. */
+  readonly legacyAlgorithms?: true;
   readonly credentials: string;
   /** Pinned by `qosctl enroll`. */
   readonly pin?: { readonly certificate?: string; readonly hostKey?: string };

@@ -6,31 +6,35 @@ import { Secret } from '../model/secret.js';
 
 export interface Login {
   readonly user: string;
-  readonly password: Secret;
+  readonly password?: Secret;
+  /** A private key without passphrase. */
+  readonly key?: Secret;
 }
 
-/** Looks a password up where the policy repository says it is; files are relative to that repository. */
-export async function resolveLogin(
-  credentials: Credentials,
-  places: { readonly root: string; readonly env: Readonly<Record<string, string | undefined>> },
-): Promise<Login> {
-  const { password } = credentials;
-  if (password === undefined) {
-    throw new QosError('credentials.missing', `credentials ${credentials.name} have no password`, {
-      subject: credentials.name,
-      cure: 'Add password: { env: NAME } or { file: PATH }.',
+interface Places {
+  readonly root: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Looks password and key up where the policy repository says they are; files are relative to that repository. */
+export async function resolveLogin(credentials: Credentials, places: Places): Promise<Login> {
+  const { name, user, password, key } = credentials;
+  if (password === undefined && key === undefined) {
+    throw new QosError('credentials.missing', `credentials ${name} have neither password nor key`, {
+      subject: name,
+      cure: 'Add password or key: { env: NAME } or { file: PATH }.',
     });
   }
-  return { user: credentials.user, password: await resolveSecret(password, credentials.name, places) };
+  return {
+    user,
+    ...(password === undefined ? {} : { password: await resolveSecret(password, name, places) }),
+    ...(key === undefined ? {} : { key: await resolveSecret(key, name, places) }),
+  };
 }
 
-async function resolveSecret(
-  ref: SecretRef,
-  name: string,
-  places: { readonly root: string; readonly env: Readonly<Record<string, string | undefined>> },
-): Promise<Secret> {
+async function resolveSecret(ref: SecretRef, name: string, { root, env }: Places): Promise<Secret> {
   if ('env' in ref) {
-    const value = places.env[ref.env];
+    const value = env[ref.env];
     if (value !== undefined && value !== '') return new Secret(value);
     throw new QosError('credentials.missing', `credentials ${name}: the environment variable ${ref.env} is not set`, {
       subject: name,
@@ -38,7 +42,7 @@ async function resolveSecret(
     });
   }
   try {
-    return new Secret((await readFile(resolve(places.root, ref.file), 'utf8')).replace(/\r?\n$/, ''));
+    return new Secret((await readFile(resolve(root, ref.file), 'utf8')).replace(/\r?\n$/, ''));
   } catch {
     throw new QosError('credentials.missing', `credentials ${name}: the file ${ref.file} cannot be read`, {
       subject: name,

@@ -116,7 +116,7 @@ async function routersOf(io: Io, workspace: Workspace, flags: SimFlags): Promise
           ? versionOf('--routeros', flags.routeros)
           : versionOf(`label routeros of ${router.name}:`, label),
       user: login?.user ?? '',
-      password: login?.password.reveal() ?? '',
+      password: login?.password?.reveal() ?? '',
       latencyMs,
       seed: { interfaces: [...new Set([...PORTS, router.wan, ...served])], ...seed },
     };

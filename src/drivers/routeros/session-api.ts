@@ -13,12 +13,18 @@ const API_TLS_PORT = 8729;
 
 /** One connection to the RouterOS API. */
 export async function openApiSession(target: SessionTarget): Promise<Session> {
-  const { router } = target;
+  const { router, password } = target;
+  if (password === undefined) {
+    throw new QosError('credentials.missing', `${router.name}: its credentials have no password, which the API needs`, {
+      subject: router.name,
+      cure: 'Add password: { env: NAME } or { file: PATH } to the credentials, or write transport: ssh.',
+    });
+  }
   const connection = await openConnection({
     address: router.address,
     port: router.port ?? (router.tls ? API_TLS_PORT : API_PORT),
     user: target.user,
-    password: target.password,
+    password,
     router: router.name,
     connectTimeoutMs: target.connectTimeoutMs,
     commandTimeoutMs: target.commandTimeoutMs,

@@ -68,6 +68,15 @@ function lintRouter(router: Router, sites: readonly Site[]): readonly Diagnostic
       }),
     );
   }
+  if (router.legacyAlgorithms === true) {
+    const message = `router "${router.name}" may be reached with SHA-1 and CBC: whoever sits on the path may read its password, or change what is written to it`;
+    found.push(
+      problem('router.legacy', fieldOrigin(router.at, 'legacyAlgorithms'), message, {
+        severity: 'warning',
+        cure: 'Upgrade the router or set strong-crypto=yes on it, then remove legacyAlgorithms: true.',
+      }),
+    );
+  }
   return [...found, ...lintInterfaces(router, sites)];
 }
 

@@ -122,6 +122,7 @@ function readRouter(entry: Entry, raw: RawRouter): readonly Router[] {
       labels: raw.labels ?? {},
       ...given({
         port: raw.port,
+        legacyAlgorithms: raw.legacyAlgorithms === true ? (true as const) : undefined,
         pin: raw.pin === undefined ? undefined : given(raw.pin),
         capacity: raw.capacity === undefined ? undefined : readRates(raw.capacity),
       }),

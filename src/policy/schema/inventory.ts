@@ -8,6 +8,10 @@ const router = {
   tls: Type.Boolean({
     description: 'API over TLS. false sends the password in clear: for the simulated fleet only. Default true.',
   }),
+  legacyAlgorithms: Type.Boolean({
+    description:
+      'SSH with SHA-1 and CBC as well, which an attacker on the path may break: for old routers that have nothing better. Default false.',
+  }),
   credentials: Name('A Credentials document.'),
   wan: InterfaceName('Interface towards the network.'),
   uplink: Name('The uplink that it hangs on.'),
@@ -35,6 +39,7 @@ const optionals = {
   transport: optional(router.transport),
   port: optional(router.port),
   tls: optional(router.tls),
+  legacyAlgorithms: optional(router.legacyAlgorithms),
   credentials: optional(router.credentials),
   wan: optional(router.wan),
   uplink: optional(router.uplink),

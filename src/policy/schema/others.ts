@@ -32,7 +32,11 @@ export const CredentialsSpec = closed(
       'x-form': 'Write printable ASCII without spaces, at most 64 characters.',
     }),
     password: optional(SecretFrom('Where the password is kept. Never the password itself.')),
-    key: optional(SecretFrom('Where the private SSH key is kept. Never the key itself.')),
+    key: optional(
+      SecretFrom(
+        'Where the private SSH key is kept. Never the key itself. It must have no passphrase: nobody is there to type it.',
+      ),
+    ),
   },
   { description: 'How to log in; secrets by reference only.' },
 );

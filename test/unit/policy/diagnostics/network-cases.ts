@@ -127,4 +127,13 @@ export const NETWORK_CASES: readonly DiagnosticCase[] = [
     message: 'router "r-chu" is managed without TLS: its password crosses the network in clear',
     cure: 'Remove tls: false and run qosctl enroll.',
   },
+  {
+    code: 'router.legacy',
+    severity: 'warning',
+    reason: 'warns of SSH that an attacker on the path may break',
+    files: router('address: 192.0.2.1, transport: ssh, legacyAlgorithms: ▶true'),
+    message:
+      'router "r-chu" may be reached with SHA-1 and CBC: whoever sits on the path may read its password, or change what is written to it',
+    cure: 'Upgrade the router or set strong-crypto=yes on it, then remove legacyAlgorithms: true.',
+  },
 ];
