@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Driver, OpenSession } from './drivers/driver.js';
-import { openApiSession, routeros } from './drivers/routeros/index.js';
+import { openApiSession, openSshSession, routeros } from './drivers/routeros/index.js';
 import { QosError } from './model/error.js';
 import type { Router } from './model/inventory.js';
 import type { Hash } from './plan/index.js';
@@ -13,6 +13,7 @@ interface Kit {
 
 const KITS: Readonly<Record<string, Kit>> = {
   'routeros/api': { driver: routeros, open: openApiSession },
+  'routeros/ssh': { driver: routeros, open: openSshSession },
 };
 
 /** Driver and session for a router of the inventory. */

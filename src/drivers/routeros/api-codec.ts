@@ -110,25 +110,29 @@ function readText(data: Buffer, start: number, end: number): string {
 const SENDABLE = /^[\x20-\x7e\r\n\t]+$/;
 const COMMAND = /^\/[a-z0-9/-]+$/;
 
-/**
- * The bytes of a sentence as a string of one character a byte, to be joined with others and written in one go.
- * Never puts a value in a message: it may be a password.
- */
-export function encodeSentence(words: Sentence, tag: number, router: string): string {
+/** Never puts a value in a message: it may be a password. */
+export function refuseUnsendable(words: Sentence, router: string): void {
   const command = words[0] ?? '';
   if (!COMMAND.test(command)) throw badWord(router, 'a sentence', 'does not start with a command');
-  let text = '';
-  let size = 0;
   for (const word of words) {
     if (!SENDABLE.test(word)) {
       const what = word === '' ? 'is empty' : 'has characters outside printable ASCII';
       throw badWord(router, command, `${nameOf(word)} ${what}`);
     }
     if (word.startsWith('.tag=')) throw badWord(router, command, 'carries a tag of its own');
+  }
+}
+
+/** The bytes of a sentence as a string of one character a byte, to be joined with others and written in one go. */
+export function encodeSentence(words: Sentence, tag: number, router: string): string {
+  refuseUnsendable(words, router);
+  let text = '';
+  let size = 0;
+  for (const word of words) {
     text += lengthPrefix(word.length) + word;
     size += word.length;
   }
-  if (size > MAX_SENTENCE) throw badWord(router, command, 'is longer than 64 MiB');
+  if (size > MAX_SENTENCE) throw badWord(router, words[0] ?? '', 'is longer than 64 MiB');
   const last = `.tag=${tag}`;
   return `${text}${lengthPrefix(last.length)}${last}\0`;
 }

@@ -1,7 +1,9 @@
 import { QosError } from '../../model/error.js';
 import type { Left, Step } from '../driver.js';
-import type { ApiConnection, Reply, Sentence } from './api-connection.js';
+import type { Sentence } from './api-codec.js';
+import type { Reply } from './api-reply.js';
 import { formatClock } from './clock.js';
+import type { Exchange } from './exchange.js';
 import type { RouterClock } from './lock.js';
 import { LOCK_NAME, STARTUP_NAME, TIMER_NAME, UNDO_NAME } from './names.js';
 import { STARTUP_EVENT, UNDO_POLICY, undoScript } from './undo-script.js';
@@ -34,7 +36,7 @@ export interface Armed {
  * exchange: they see the undo unless they overtake it, and then they are asked again.
  */
 export async function armUndo(
-  connection: ApiConnection,
+  connection: Exchange,
   arming: Arming,
   reads: readonly Sentence[],
 ): Promise<{ readonly armed: Armed; readonly refusal?: string; readonly replies: readonly Reply[] }> {
@@ -105,14 +107,14 @@ export function leftOf({ lock, script, timer, startup }: Controls): Left {
  * be a reboot away from undoing what was confirmed. Undo and lock only after them: when the timer is gone already the
  * undo is running, and the lock has to keep others out until it is done.
  */
-export async function disarm(connection: ApiConnection, controls: Controls): Promise<string | undefined> {
+export async function disarm(connection: Exchange, controls: Controls): Promise<string | undefined> {
   const { startup, timer, script, lock } = controls;
   const problem = await remove(connection, '/system/scheduler', [startup, timer]);
   return problem ?? remove(connection, '/system/script', [script, lock]);
 }
 
 async function remove(
-  connection: ApiConnection,
+  connection: Exchange,
   menu: string,
   handles: readonly (string | undefined)[],
 ): Promise<string | undefined> {

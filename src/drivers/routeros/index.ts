@@ -8,6 +8,7 @@ import { assumeCapabilities } from './version.js';
 import { consoleLine } from './wire-console.js';
 
 export { openApiSession } from './session-api.js';
+export { openSshSession } from './session-ssh.js';
 
 /** MikroTik RouterOS 6.49 and 7.9 – 7.24. */
 export const routeros: Driver = {

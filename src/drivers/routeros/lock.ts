@@ -1,6 +1,6 @@
 import { QosError } from '../../model/error.js';
-import type { ApiConnection } from './api-connection.js';
 import { formatClock, parseClock } from './clock.js';
+import type { Exchange } from './exchange.js';
 import { LOCK_NAME, UNDO_NAME } from './names.js';
 import { READS } from './read.js';
 
@@ -14,7 +14,7 @@ export interface RouterClock {
 }
 
 export async function takeLock(
-  connection: ApiConnection,
+  connection: Exchange,
   router: string,
   claim: { readonly holder: string; readonly forMs: number; readonly clock: RouterClock },
 ): Promise<string> {
@@ -44,7 +44,7 @@ export async function takeLock(
  * The holder died and left a lock, perhaps an undo script too, whose timer it had no time to add. An armed undo stays: it
  * fires by itself, and nothing can be armed beside it.
  */
-async function dropExpired(connection: ApiConnection, router: string): Promise<void> {
+async function dropExpired(connection: Exchange, router: string): Promise<void> {
   const reads = ['lock', 'timer', 'clock'].flatMap((name) => READS.filter((read) => read.name === name));
   const [scripts, timers, clock] = await connection.exchange(reads.map((read) => read.words));
   const lock = scripts?.rows.find((row) => row['name'] === LOCK_NAME);

@@ -1,7 +1,7 @@
 import type { DeviceObject } from '../../model/device.js';
 import { QosError } from '../../model/error.js';
 import type { Observation } from '../driver.js';
-import type { Reply } from './api-connection.js';
+import type { Reply } from './api-reply.js';
 import { FASTTRACK, KINDS } from './kinds.js';
 import { OPTIONAL_READS, READS } from './read.js';
 import { disciplinesOf } from './version.js';
@@ -50,7 +50,7 @@ export function readObservation(replies: readonly Reply[], user: string, router:
 const refused = (router: string, command: string, message: string): QosError =>
   new QosError('router.command', `${router}: ${command} answered "${message}"`, {
     subject: router,
-    cure: 'Check that the user has the policies api, read, write, test.',
+    cure: 'Check that the user has the policies read, write and test.',
   });
 
 const isYes = (value: string | undefined): boolean => value === 'true' || value === 'yes';

@@ -1,19 +1,14 @@
 import { QosError } from '../../model/error.js';
-import type { Left, Observation, Session, SessionTarget, Step, StepFailure } from '../driver.js';
-import { type ApiConnection, openConnection, type Reply } from './api-connection.js';
-import { parseClock } from './clock.js';
-import { armProblem, armUndo, type Controls, controlsOf, disarm, leftOf, notArmed } from './confirm.js';
-import { type RouterClock, takeLock } from './lock.js';
-import { readObservation, rowsOf } from './observe.js';
-import { FACTS, READS } from './read.js';
-import { groupRemovals, groupWords } from './wire-api.js';
+import type { Session, SessionTarget } from '../driver.js';
+import { openConnection } from './api-connection.js';
+import { RouterSession } from './session.js';
 
 const API_PORT = 8728;
 const API_TLS_PORT = 8729;
 
 /** One connection to the RouterOS API. */
 export async function openApiSession(target: SessionTarget): Promise<Session> {
-  const { router, password } = target;
+  const { router, user, password } = target;
   if (password === undefined) {
     throw new QosError('credentials.missing', `${router.name}: its credentials have no password, which the API needs`, {
       subject: router.name,
@@ -23,7 +18,7 @@ export async function openApiSession(target: SessionTarget): Promise<Session> {
   const connection = await openConnection({
     address: router.address,
     port: router.port ?? (router.tls ? API_TLS_PORT : API_PORT),
-    user: target.user,
+    user,
     password,
     router: router.name,
     connectTimeoutMs: target.connectTimeoutMs,
@@ -33,156 +28,5 @@ export async function openApiSession(target: SessionTarget): Promise<Session> {
       : {}),
     ...(target.signal === undefined ? {} : { signal: target.signal }),
   });
-  return new ApiSession(connection, target);
-}
-
-const NOTHING: Controls = {};
-const ALL_READS = READS.map((read) => read.words);
-const STATE_READS = READS.filter((read) => !FACTS.has(read.name)).map((read) => read.words);
-
-class ApiSession implements Session {
-  readonly #connection: ApiConnection;
-  readonly #router: string;
-  readonly #user: string;
-  #clock: (RouterClock & { readonly readAt: number }) | undefined;
-  #holder = '';
-  /** What this session has on the router; never what was found there, unless resumed. */
-  #own = NOTHING;
-  /** Replies to all READS; the facts among them hold for a whole transaction. */
-  #known: readonly Reply[] = [];
-
-  constructor(connection: ApiConnection, target: SessionTarget) {
-    this.#connection = connection;
-    this.#router = target.router.name;
-    this.#user = target.user;
-  }
-
-  async observe(): Promise<Observation> {
-    if (this.#own !== NOTHING && this.#known.length > 0) return this.#read(await this.#exchangeState());
-    this.#known = await this.#connection.exchange(ALL_READS);
-    const seen = this.#read(this.#known);
-    const now = parseClock(seen.facts['date'] ?? '', seen.facts['time'] ?? '');
-    if (now !== undefined) this.#clock = { now, dateStyle: seen.facts['date'] ?? '', readAt: performance.now() };
-    return seen;
-  }
-
-  #read(replies: readonly Reply[]): Observation {
-    return readObservation(replies, this.#user, this.#router);
-  }
-
-  async #exchangeState(): Promise<readonly Reply[]> {
-    return this.#withFacts(await this.#connection.exchange(STATE_READS));
-  }
-
-  /** Replies to STATE_READS → replies to READS. */
-  #withFacts(state: readonly Reply[]): readonly Reply[] {
-    let next = 0;
-    return READS.flatMap(({ name }, index) => (FACTS.has(name) ? this.#known[index] : state[next++]) ?? []);
-  }
-
-  async lock(holder: string, forMs: number): Promise<void> {
-    const lock = await takeLock(this.#connection, this.#router, { holder, forMs, clock: this.#time() });
-    this.#holder = holder;
-    this.#own = { lock };
-  }
-
-  async arm(undo: readonly Step[], withinMs: number): Promise<Observation> {
-    const arming = { undo, withinMs, holder: this.#holder, clock: this.#time() };
-    const { armed, refusal, replies } = await armUndo(this.#connection, arming, STATE_READS);
-    this.#own = { ...this.#own, ...armed.controls };
-    if (refusal !== undefined) throw notArmed(this.#router, `"${refusal}"`);
-    const problemOf = (read: readonly Reply[]): string | undefined =>
-      armProblem(armed, rowsOf(read, 'lock'), rowsOf(read, 'timer'));
-    const first = this.#withFacts(replies);
-    const seen = problemOf(first) === undefined ? first : await this.#exchangeState();
-    const problem = problemOf(seen);
-    if (problem !== undefined) throw notArmed(this.#router, problem);
-    return this.#read(seen);
-  }
-
-  async execute(steps: readonly Step[]): Promise<readonly StepFailure[]> {
-    for (const rank of ranksOf(steps)) {
-      const groups = groupRemovals(rank);
-      const replies = await this.#connection.exchange(groups.map(groupWords));
-      const failures = groups.flatMap((group, index) => failuresOf(group, replies[index]));
-      if (failures.length > 0) return failures;
-    }
-    return [];
-  }
-
-  async confirm(): Promise<void> {
-    if (leftOf(this.#own) === 'undoing') throw this.#notDisarmed('it has begun');
-    await this.release();
-  }
-
-  async rollBack(): Promise<void> {
-    const [reply] = await this.#connection.exchange([['/system/script/run', `=number=${this.#own.script ?? ''}`]]);
-    const trap = reply?.traps[0];
-    if (trap !== undefined) {
-      throw new QosError('apply.rollback-failed', `${this.#router}: the undo answered "${trap.message}"`, {
-        subject: this.#router,
-      });
-    }
-    this.#own = NOTHING;
-  }
-
-  async release(): Promise<void> {
-    const problem = await disarm(this.#connection, this.#own);
-    if (problem !== undefined) throw this.#notDisarmed(`"${problem}"`);
-    this.#own = NOTHING;
-  }
-
-  #notDisarmed(why: string): QosError {
-    return new QosError('router.command', `${this.#router}: the undo could not be disarmed: ${why}`, {
-      subject: this.#router,
-    });
-  }
-
-  async resume(holder: string): Promise<Left> {
-    const reads = READS.filter((read) => read.name === 'lock' || read.name === 'timer');
-    const [scripts, schedulers] = await this.#connection.exchange(reads.map((read) => read.words));
-    const trap = [scripts, schedulers].flatMap((reply) => reply?.traps ?? [])[0];
-    if (trap !== undefined) {
-      throw new QosError('router.command', `${this.#router}: what was left cannot be read: "${trap.message}"`, {
-        subject: this.#router,
-      });
-    }
-    this.#holder = holder;
-    this.#own = controlsOf(holder, scripts?.rows ?? [], schedulers?.rows ?? []);
-    return leftOf(this.#own);
-  }
-
-  close(): Promise<void> {
-    return this.#connection.close();
-  }
-
-  /** The router's clock now: as read, moved on by the time since. */
-  #time(): RouterClock {
-    if (this.#clock === undefined) {
-      throw new QosError(
-        'router.not-armed',
-        `${this.#router}: the clock of the router cannot be read, so no undo can be timed`,
-        {
-          subject: this.#router,
-        },
-      );
-    }
-    return { now: this.#clock.now + performance.now() - this.#clock.readAt, dateStyle: this.#clock.dateStyle };
-  }
-}
-
-function ranksOf(steps: readonly Step[]): readonly (readonly Step[])[] {
-  const ranks = new Map<number, Step[]>();
-  for (const step of steps) {
-    const rank = ranks.get(step.rank);
-    if (rank === undefined) ranks.set(step.rank, [step]);
-    else rank.push(step);
-  }
-  return [...ranks.entries()].toSorted(([a], [b]) => a - b).map(([, list]) => list);
-}
-
-function failuresOf(group: readonly Step[], reply: Reply | undefined): readonly StepFailure[] {
-  const trap = reply?.traps[0];
-  const [step] = group;
-  return trap === undefined || step === undefined ? [] : [{ step, message: trap.message }];
+  return new RouterSession(connection, { router: router.name, user });
 }

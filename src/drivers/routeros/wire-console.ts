@@ -5,11 +5,11 @@ import type { Step, StepPlace } from '../driver.js';
 /** Inside quotes `\`, `"` and `$` are live; unescaped they silently change what is stored. */
 export function quote(value: string): string {
   const escaped = value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('$', '\\$');
-  return `"${escaped.replaceAll('\r', '\\r').replaceAll('\n', '\\n')}"`;
+  return `"${escaped.replaceAll('\r', '\\r').replaceAll('\n', '\\n').replaceAll('\t', '\\t')}"`;
 }
 
 /** `/queue/tree` as 6.x and 7.x both read it: `/queue tree`. */
-const menu = (kind: string): string => `/${kind.slice(1).replaceAll('/', ' ')}`;
+export const menu = (kind: string): string => `/${kind.slice(1).replaceAll('/', ' ')}`;
 
 const pairs = (fields: Readonly<Record<string, string>>): string =>
   Object.entries(fields)
