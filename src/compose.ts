@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Driver, OpenSession } from './drivers/driver.js';
+import { linux, openLinuxSession } from './drivers/linux/index.js';
 import { openApiSession, openSshSession, routeros } from './drivers/routeros/index.js';
 import { QosError } from './model/error.js';
 import type { Router } from './model/inventory.js';
@@ -14,6 +15,7 @@ interface Kit {
 const KITS: Readonly<Record<string, Kit>> = {
   'routeros/api': { driver: routeros, open: openApiSession },
   'routeros/ssh': { driver: routeros, open: openSshSession },
+  'linux/ssh': { driver: linux, open: openLinuxSession },
 };
 
 /** Driver and session for a router of the inventory. */

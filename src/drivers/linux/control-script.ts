@@ -23,18 +23,34 @@ const standing = (prologue: string): string => `#!/bin/sh\n# Written by qosctl; 
 const STOP_TIMER =
   'p=$(cat "$D/$1/pid" 2>/dev/null); [ -z "$p" ] || kill -- "-$p" 2>/dev/null || kill "$p" 2>/dev/null || :';
 
-/** Takes the lock, or says who has it. An undo that should have fired long ago, but did not, is run first. */
-export function lockScript(holder: string, seconds: number, nonce: string): string {
+/** Who may take what away: a lock and an undo carry the token of the session that made them. */
+const mine = (folder: string, token: string): string => `[ "$(cat "$D/${folder}/token" 2>/dev/null)" = '${token}' ]`;
+
+export interface Claim {
+  readonly holder: string;
+  readonly token: string;
+  readonly seconds: number;
+}
+
+/** Takes the lock, or says who has it. What a dead owner left goes; an undo of his that did not fire is run first. */
+export function lockScript({ holder, token, seconds }: Claim, nonce: string): string {
   return `
 mkdir -p "$D" || { ${say(nonce, 'failed cannot write $D')}; exit 1; }
-take() { mkdir "$D/lock" 2>/dev/null && echo '${holder}' > "$D/lock/holder" && echo $(($(date +%s) + ${seconds})) > "$D/lock/until"; }
+take() {
+  mkdir "$D/lock" 2>/dev/null || return 1
+  echo '${token}' > "$D/lock/token"; echo '${holder}' > "$D/lock/holder"; echo $(($(date +%s) + ${seconds})) > "$D/lock/until"
+}
 if ! take; then
   until=$(cat "$D/lock/until" 2>/dev/null || echo 0)
   if [ "$(date +%s)" -le "$until" ]; then ${say(nonce, 'held $(cat "$D/lock/holder") until $(date -d "@$until" "+%F %T" 2>/dev/null || echo "$until")')}; exit 0; fi
   mv "$D/lock" "$D/lock.$$" 2>/dev/null && rm -rf "$D/lock.$$"
   take || { ${say(nonce, 'held somebody who came first')}; exit 0; }
 fi
-if mv "$D/armed" "$D/late.$$" 2>/dev/null; then sh "$D/late.$$/undo.sh"; rm -rf "$D/late.$$"; fi
+if mv "$D/armed" "$D/late" 2>/dev/null; then
+  set -- late; ${STOP_TIMER}
+  if [ "$(cat "$D/late/boot")" = "$(cat /proc/sys/kernel/random/boot_id)" ]; then sh "$D/late/undo.sh"; fi
+fi
+rm -rf "$D/late" "$D/arming" "$D/firing" "$D/confirmed" "$D/released"
 ${say(nonce, 'done')}`;
 }
 
@@ -42,75 +58,90 @@ export interface Arming {
   readonly undo: readonly Step[];
   readonly seconds: number;
   readonly holder: string;
-  readonly nonce: string;
+  readonly token: string;
   readonly prologue: string;
 }
 
 /** Puts undo and timer there and reads back that the timer runs and the undo is the one that was sent. */
-export function armScript({ undo, seconds, holder, nonce, prologue }: Arming): string {
-  const undoFile = `${standing(prologue)}\n${tolerant(undo)}\nlogger -t qosctl 'not confirmed, took back the changes of ${holder}' 2>/dev/null || :`;
+export function armScript({ undo, seconds, holder, token, prologue }: Arming, nonce: string): string {
+  const log = `logger -t qosctl 'not confirmed, took back the changes of ${holder}' 2>/dev/null || :`;
+  const undoFile = `${standing(prologue)}\n${tolerant(undo)}\n${log}`;
   const timer = `${standing(prologue)}
 sleep ${seconds}
 mv "$D/armed" "$D/firing" 2>/dev/null || exit 0
 sh "$D/firing/undo.sh"
-rm -rf "$D/firing" "$D/lock"`;
+${mine('lock', token)} && rm -rf "$D/lock"
+rm -rf "$D/firing"`;
   return `
 (
 set -e
-rm -rf "$D/arming" "$D/firing"
+${mine('lock', token)}
+rm -rf "$D/arming"
 mkdir "$D/arming"
 ${file('"$D/arming/undo.sh"', undoFile)}
 ${file('"$D/arming/timer.sh"', timer)}
 sh -n "$D/arming/undo.sh"
 sh -n "$D/arming/timer.sh"
+echo '${token}' > "$D/arming/token"
 echo $(($(date +%s) + ${seconds})) > "$D/arming/until"
 cat /proc/sys/kernel/random/boot_id > "$D/arming/boot"
 mv "$D/arming" "$D/armed"
-command -v setsid >/dev/null && s=setsid || s=
+if command -v setsid >/dev/null; then s=setsid; else s=; fi
 $s sh "$D/armed/timer.sh" </dev/null >/dev/null 2>&1 &
 echo $! > "$D/armed/pid"
 kill -0 "$(cat "$D/armed/pid")"
-grep -q 'sleep ${seconds}$' "$D/armed/timer.sh"
 [ "$(wc -c < "$D/armed/undo.sh")" -eq ${undoFile.length + 1} ]
 )
 if [ $? = 0 ]; then ${say(nonce, 'done')}; else ${say(nonce, 'failed the timer does not run')}; fi`;
 }
 
 /** Runs the armed undo now. */
-export const rollBackScript = (nonce: string): string => `
-if mv "$D/armed" "$D/firing" 2>/dev/null; then
+export const rollBackScript = (token: string, nonce: string): string => `
+if ${mine('armed', token)} && mv "$D/armed" "$D/firing" 2>/dev/null; then
   set -- firing; ${STOP_TIMER}
   sh "$D/firing/undo.sh"
-  rm -rf "$D/firing" "$D/lock"
+  ${mine('lock', token)} && rm -rf "$D/lock"
+  rm -rf "$D/firing"
   ${say(nonce, 'done')}
-else ${say(nonce, 'failed no undo is armed')}; fi`;
+else ${say(nonce, 'failed the undo has begun, or is gone')}; fi`;
 
 /** Takes undo and lock away where nothing was written. */
-export const releaseScript = (nonce: string): string => `
-if mv "$D/armed" "$D/released" 2>/dev/null; then set -- released; ${STOP_TIMER}; fi
-rm -rf "$D/released" "$D/arming" "$D/lock"
+export const releaseScript = (token: string, nonce: string): string => `
+if ${mine('armed', token)} && mv "$D/armed" "$D/released" 2>/dev/null; then set -- released; ${STOP_TIMER}; fi
+if ${mine('lock', token)}; then rm -rf "$D/released" "$D/arming" "$D/lock"; fi
 ${say(nonce, 'done')}`;
 
-/** The point of no return is the rename of `armed`; the new boot file is there before it and takes its place after it. */
-export function confirmScript(
-  objects: readonly DeviceObject[],
-  persistence: string,
-  about: { nonce: string; prologue: string },
-): string {
-  const { nonce, prologue } = about;
+/** What \`holder\` left, and under which token. */
+export const resumeScript = (holder: string, nonce: string): string => `
+t=$(cat "$D/lock/token" 2>/dev/null)
+if [ "$(cat "$D/lock/holder" 2>/dev/null)" != '${holder}' ]; then ${say(nonce, 'left nothing')}
+elif [ -d "$D/firing" ]; then ${say(nonce, 'left undoing $t')}
+elif [ -d "$D/armed" ] && [ "$(cat "$D/armed/boot")" = "$(cat /proc/sys/kernel/random/boot_id)" ]; then ${say(nonce, 'left armed $t')}
+else ${say(nonce, 'left idle $t')}; fi`;
+
+export interface Confirmation {
+  readonly objects: readonly DeviceObject[];
+  readonly persistence: string;
+  readonly token: string;
+  readonly prologue: string;
+}
+
+/** The point of no return is the rename of \`armed\`; the new boot file is there before it and takes its place after it. */
+export function confirmScript({ objects, persistence, token, prologue }: Confirmation, nonce: string): string {
   const boot = `${standing(prologue)}
 rm -rf "$D/armed" "$D/arming" "$D/firing" "$D/lock"
 ${restoreScript(objects)}
 exit 0`;
   const isEmpty = objects.length === 0;
   return `
-${isEmpty ? '' : file('"$D/boot.new"', boot)}
-sync "$D" 2>/dev/null || sync
-mv "$D/armed" "$D/confirmed" 2>/dev/null || { ${say(nonce, 'failed the undo is gone')}; exit 0; }
+${isEmpty ? ':' : file('"$D/boot.new"', boot)}
+sync
+${mine('armed', token)} && mv "$D/armed" "$D/confirmed" 2>/dev/null || { ${say(nonce, 'failed the undo has begun, or is gone')}; exit 0; }
 set -- confirmed; ${STOP_TIMER}
 ${isEmpty ? 'rm -f "$D/boot.sh"' : 'mv "$D/boot.new" "$D/boot.sh"'}
 ${isEmpty ? removeHook(persistence) : installHook(persistence)}
-rm -rf "$D/confirmed" "$D/lock"
+rm -rf "$D/confirmed"
+${mine('lock', token)} && rm -rf "$D/lock"
 ${say(nonce, 'done')}`;
 }
 
