@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compileIntent, explainPacket } from '../../src/compile/index.js';
 import type { Queue, RouterIntent, SiteIntent } from '../../src/model/intent.js';
 import type { Packet } from '../../src/model/policy.js';
+import type { Rate } from '../../src/model/rate.js';
 import { instant, packet, repository, type Repository } from '../unit/compile/arbitrary-network.js';
 import { crossing, type Landing, onWire, type QueueModel } from './queue-model.js';
 
@@ -11,7 +12,7 @@ export interface Platform {
   readonly name: string;
   readonly modelOf: (intent: RouterIntent) => QueueModel;
   /** Bits per second that the device's own counting may lose of a rate. */
-  readonly rounding: number;
+  readonly rounding: (rate: Rate) => number;
 }
 
 export interface Case {
@@ -144,14 +145,14 @@ export function meaningLaws({ name, modelOf, rounding }: Platform): void {
   });
 }
 
-function expectQueues(wanted: readonly Queue[], { queues }: QueueModel, rounding: number): void {
+function expectQueues(wanted: readonly Queue[], { queues }: QueueModel, rounding: Platform['rounding']): void {
   expect([...queues.keys()].toSorted()).toEqual(wanted.map(({ id }) => id).toSorted());
   const order = new Map<number, Set<number | undefined>>();
   for (const queue of wanted) {
     const found = queues.get(queue.id);
     expect(found?.parent, queue.id).toBe(queue.parent);
-    expect(Math.abs((found?.committed ?? 0) - queue.committed), queue.id).toBeLessThan(rounding);
-    expect(Math.abs((found?.peak ?? 0) - queue.peak), queue.id).toBeLessThan(rounding);
+    expect(Math.abs((found?.committed ?? 0) - queue.committed), queue.id).toBeLessThan(rounding(queue.committed));
+    expect(Math.abs((found?.peak ?? 0) - queue.peak), queue.id).toBeLessThan(rounding(queue.peak));
     if (queue.disciplines.length > 0)
       order.set(queue.priority, (order.get(queue.priority) ?? new Set()).add(found?.priority));
   }

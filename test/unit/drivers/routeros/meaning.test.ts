@@ -16,7 +16,7 @@ function modelOf(intent: RouterIntent, config = configOf(intent)): QueueModel {
 }
 
 // Whole bits of IP on the device: at most one is lost, which is 1.3 bits of the smallest frame.
-meaningLaws({ name: 'RouterOS', modelOf, rounding: 1.5 });
+meaningLaws({ name: 'RouterOS', modelOf, rounding: () => 1.5 });
 
 const otherWay = (one: Packet): Packet => ({
   ...one,
