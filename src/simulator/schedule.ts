@@ -131,7 +131,9 @@ export class Schedule {
     return this.#device.table('/system/scheduler').rows;
   }
 
+  /** 6.x has no device-mode. */
   #mode(): Values {
+    if (!this.#device.tree.has('/system/device-mode')) return {};
     return this.#device.table('/system/device-mode').rows[0]?.fields ?? {};
   }
 
