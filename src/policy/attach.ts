@@ -42,9 +42,14 @@ function attach(calendar: Calendar, ics: string, byPath: ReadonlyMap<string, Pol
   try {
     return { calendar: { ...calendar, spans: readIcs(text, calendar.timeZone) } };
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n')[0] : 'unknown';
-    return fail(`${path} cannot be read: ${clip(reason ?? '', 200)}`, 'Export it again as .ics (RFC 5545).');
+    return fail(`${path} cannot be read: ${reasonOf(error)}`, 'Export it again as .ics (RFC 5545).');
   }
+}
+
+/** Where the parser meets what it does not expect, its own errors speak of its inside. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error) || error instanceof TypeError) return 'it is not an iCalendar text, or is damaged';
+  return clip(error.message.split('\n')[0] ?? '', 200);
 }
 
 /** `calendars/exams.yaml` + `../ics/a.ics` → `ics/a.ics`. Nothing outside of the repository is ever found. */
