@@ -1,3 +1,4 @@
+import { fieldOrigin, type Origin } from '../../src/model/origin.js';
 import type { PolicyFile, ReadResult } from '../../src/policy/index.js';
 import { readPolicies } from '../../src/policy/index.js';
 
@@ -95,3 +96,16 @@ function marksIn(text: string): readonly { readonly line: number; readonly colum
       .map((_, piece, pieces) => ({ line: index + 1, column: pieces.slice(0, piece + 1).join('').length + 1 })),
   );
 }
+
+/** A noun without its places. */
+export const valueOf = (noun: unknown): unknown =>
+  JSON.parse(JSON.stringify(noun, (key, value: unknown) => (key === 'at' ? undefined : value)));
+
+/** `line:column` of each field, as the noun says. */
+export const placesOf = (origin: Origin | undefined, ...fields: readonly string[]): readonly string[] =>
+  origin === undefined ? [] : fields.map((field) => placeText(fieldOrigin(origin, field)));
+
+/** `line:column` of each mark. */
+export const marksOf = (texts: Texts): readonly string[] => takeMarks(texts).marks.map(placeText);
+
+const placeText = ({ line, column }: { readonly line: number; readonly column: number }): string => `${line}:${column}`;
