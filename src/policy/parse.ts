@@ -43,11 +43,11 @@ export function parseText(path: string, text: string): Parsed {
       cure: 'Split it: where documents lie does not matter.',
     });
   if (hasMore(text, MAX_ENTRIES)) return { documents: [], diagnostics: [tooMany(`${MAX_ENTRIES} entries`)] };
-  const lines = new LineCounter();
+  const lines = linesOf(text);
   const documents: ParsedDocument[] = [];
   const diagnostics: Diagnostic[] = [];
   let count = 0;
-  for (const document of new Composer(OPTIONS).compose(new Parser(lines.addNewLine).parse(text))) {
+  for (const document of new Composer(OPTIONS).compose(new Parser().parse(text))) {
     count += 1;
     if (count > MAX_DOCUMENTS) return { documents: [], diagnostics: [tooMany(`${MAX_DOCUMENTS} documents`)] };
     const read = readDocument({ path, lines, document });
@@ -55,6 +55,13 @@ export function parseText(path: string, text: string): Parsed {
     diagnostics.push(...read.diagnostics);
   }
   return { documents, diagnostics };
+}
+
+/** All lines, before a document is read: the parser learns of a line only when it is through with it. */
+function linesOf(text: string): LineCounter {
+  const lines = new LineCounter();
+  for (let start = 0; start >= 0; start = text.indexOf('\n', start) + 1 || -1) lines.addNewLine(start);
+  return lines;
 }
 
 /** Every entry but the last of a list or mapping is followed by a comma or a line end. */

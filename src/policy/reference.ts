@@ -46,11 +46,13 @@ function below(field: Node, path: string): readonly string[] {
 function valueOf(field: Node): string {
   if (field.enum !== undefined) return field.enum.map((one) => `\`${String(one)}\``).join(', ');
   if (field.const !== undefined) return `\`${String(field.const)}\``;
-  if (field.items !== undefined) return `list of ${valueOf(field.items)}`;
+  if (field.items !== undefined) return `list of ${plural(valueOf(field.items))}`;
   if (field.anyOf !== undefined) return [...new Set(field.anyOf.map(valueOf))].join(' or ');
   const format = formatNamed(field.format ?? '');
+  if (format !== undefined) return format.what;
   if (field.minimum !== undefined) return `${field.minimum}–${field.maximum ?? '…'}`;
-  return format === undefined
-    ? ({ object: 'mapping', string: 'text', boolean: 'true or false' }[field.type ?? ''] ?? 'value')
-    : format.what;
+  return { object: 'mapping', string: 'text', boolean: 'true or false' }[field.type ?? ''] ?? 'value';
 }
+
+const plural = (what: string): string =>
+  what.replace(/(name|mapping|port range|port|date)(?= or |$)/g, '$1s').replace('prefix', 'prefixes');

@@ -21,7 +21,10 @@ export const NetworkSpec = closed(
           'When guarantees do not fit an uplink. report: an error. proportional: scaled down, and said. Default report.',
       }),
     ),
-    regions: Type.Array(closed({ name: Name('The region.'), title: Title }), { minItems: 1, description: 'Cities.' }),
+    regions: Type.Array(closed({ name: Name('The region.'), title: Title }), {
+      minItems: 1,
+      description: 'Regions: cities.',
+    }),
     uplinks: Type.Array(
       closed({
         name: Name('The uplink.'),

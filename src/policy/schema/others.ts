@@ -76,7 +76,7 @@ export const OverrideSpec = closed(
   {
     select: Selector('For whom.'),
     from: Instant('Start.'),
-    until: Instant('End, not included. It expires by itself.'),
+    until: Instant('End, not included. The override expires by itself.'),
     reason: Type.String({ minLength: 1, maxLength: 500, description: 'Why; kept in the audit.' }),
     allocation: optional(Rates('Another allocation.')),
     contention: optional(Contention('Another contention.')),
@@ -95,7 +95,7 @@ export const OverrideSpec = closed(
   { description: 'A change for a while.' },
 );
 
-const direction = optional(Direction('Default both.'));
+const direction = optional(Direction('In which direction. Default both.'));
 const during = optional(Name('Only while this calendar is active. Default at any time.'));
 
 export const PolicyTestSpec = closed(
@@ -138,7 +138,10 @@ export const PolicyTestSpec = closed(
           committedAtMost: Percent('The committed rates below it take at most this part of its capacity, at any time.'),
         }),
       ]),
-      { minItems: 1, description: 'Promises; all must hold.' },
+      {
+        minItems: 1,
+        description: 'Promises; all must hold. Each is about a `class`, a `site`, a `packet` or an `uplink`.',
+      },
     ),
   },
   { description: 'What must stay true.' },

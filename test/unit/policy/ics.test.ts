@@ -191,7 +191,7 @@ describe('readIcs', () => {
     expect(() => read(text)).toThrow(why);
   });
 
-  it('comes to an end with every rule, also one that is never met', () => {
+  it('comes to an end with every rule, also one that is never met', { timeout: 180_000 }, () => {
     const list = (least: number, most: number) =>
       fc.uniqueArray(fc.integer({ min: least, max: most }), { minLength: 1, maxLength: 3 });
     const part = (name: string, values: fc.Arbitrary<readonly (number | string)[]>) =>
