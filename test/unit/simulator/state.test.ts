@@ -5,7 +5,10 @@ import { aToldRouter, NOON_BEFORE } from '../../support/sim-router.js';
 const MANGLE = '/ip/firewall/mangle';
 
 /** The same router, switched off and on `afterMs` later, possibly with another version. */
-const restarted = (before: SimRouter, { afterMs = 0, version = '7.22.3', seed = {} as Seed } = {}) =>
+const restarted = (
+  before: SimRouter,
+  { afterMs = 0, version = '7.22.3', seed = {} }: { afterMs?: number; version?: string; seed?: Seed } = {},
+) =>
   aToldRouter({
     version,
     seed,
