@@ -32,3 +32,12 @@ export function durationOf(
     },
   );
 }
+
+/** The first of `count` ports in a row. */
+export function firstPortOf(flag: string, text: string, count: number): number {
+  const port = /^\d+$/.test(text) ? Number(text) : 0;
+  if (port >= 1 && port + count - 1 <= 65_535) return port;
+  throw new QosError('usage', `${flag} ${text} is not a port that leaves ${count} in a row up to 65535`, {
+    cure: `Take one from 1024 to ${65_536 - count}.`,
+  });
+}

@@ -192,6 +192,10 @@ function fleetCommands(program: Command, io: Io, done: Done): void {
     .option('--state <dir>', 'keep the state of the routers here (default: ./.qosctl/sim)')
     .option('--fresh', 'forget the kept state')
     .option('--seed <file>', 'JSON file with the state that routers start with')
+    .option(
+      '--ports-from <port>',
+      'put all routers on 127.0.0.1, on ports in a row from this one (where 127.0.0.0/8 is not wholly local, as on macOS)',
+    )
     .action(async (flags) => done(await (await import('./commands/sim.js')).sim(io, flags)));
   withPolicies(program.command('demo', { hidden: true }))
     .description('the main job on a simulated fleet: plan, apply, verify, plan again')

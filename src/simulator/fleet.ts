@@ -1,6 +1,5 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { QosError } from '../model/error.js';
 import type { DeviceState } from './device.js';
 import { type SimRouter, type SimRouterOptions, startRouter } from './router.js';
 
@@ -54,10 +53,6 @@ async function readStates(path: string): Promise<Readonly<Record<string, DeviceS
     return JSON.parse(await readFile(path, 'utf8')) as Record<string, DeviceState>;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new QosError('usage', `the state of the simulated routers in ${path} cannot be read as JSON`, {
-      cure: 'Start afresh, without what was kept.',
-      cause: error,
-    });
+    throw error;
   }
 }

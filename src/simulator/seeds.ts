@@ -1,4 +1,3 @@
-import { QosError } from '../model/error.js';
 import type { Device, DeviceOptions } from './device.js';
 import { Trap } from './trap.js';
 import { atLeast } from './version.js';
@@ -103,10 +102,7 @@ function seedRow(device: Device, path: string, row: Readonly<Record<string, stri
     else table.seed(fields, dynamic === 'true' || dynamic === 'yes' ? { dynamic: true } : {});
   } catch (error) {
     if (!(error instanceof Trap)) throw error;
-    throw new QosError('usage', `the seed has a row in ${path} that no router holds: ${error.message}`, {
-      cure: 'Write its values as in a RouterOS export.',
-      cause: error,
-    });
+    throw new Error(`${error.message} (a row of ${path})`, { cause: error });
   }
 }
 

@@ -7,7 +7,7 @@ import { type Fleet, type Seed, type SimRouterOptions, startFleet } from '../../
 import { resolveLogin } from '../../source/secrets.js';
 import { readNamed } from '../files.js';
 import { EXIT, type Exit, type Io } from '../io.js';
-import { durationOf, versionOf } from '../numbers.js';
+import { durationOf, firstPortOf, versionOf } from '../numbers.js';
 import { readWorkspace, type Workspace } from '../workspace.js';
 import { count } from '../views/count.js';
 
@@ -18,6 +18,7 @@ export interface SimFlags {
   readonly state?: string;
   readonly fresh?: boolean;
   readonly seed?: string;
+  readonly portsFrom?: string;
 }
 
 /** What `sim` prints when every router listens; `demo` waits for it. */
@@ -28,12 +29,18 @@ export const SIM_FOLDER = join('.qosctl', 'sim');
 export async function sim(io: Io, flags: SimFlags): Promise<Exit> {
   const workspace = await readWorkspace(io, flags.policies);
   const folder = resolve(io.cwd, flags.state ?? SIM_FOLDER);
-  const routers = await routersOf(io, workspace, flags);
+  const placed = await routersOf(io, workspace, flags);
+  const routers = flags.portsFrom === undefined ? placed : onePortEach(placed, flags.portsFrom);
   const stateFile = join(folder, 'fleet.json');
   if (flags.fresh === true) await rm(stateFile, { force: true });
   await mkdir(folder, { recursive: true });
   const fleet = await start(routers, stateFile, flags.seed);
   const total = fleet.routers.size;
+  const moved = routers.filter(({ address, port }, index) => !isAt(placed[index], address, port));
+  if (moved.length > 0) {
+    io.out('The routers are not where the inventory says. To reach them, write there:');
+    for (const { name, address, port } of moved) io.out(`    - { name: ${name}, address: ${address}, port: ${port} }`);
+  }
   const listen = `${count(total, 'simulated router')} ${total === 1 ? 'is' : 'are'} listening`;
   io.out(`${listen} (${placesOf(routers)}, RouterOS ${flags.routeros}, ${flags.latency} round trip)`);
   await untilAborted(io.signal);
@@ -41,6 +48,15 @@ export async function sim(io: Io, flags: SimFlags): Promise<Exit> {
   io.out(`Stopped; what ${count(total, 'router')} held is kept in ${stateFile}`);
   return EXIT.done;
 }
+
+/** One address is enough for all, where a machine has no more of them. */
+function onePortEach(routers: readonly SimRouterOptions[], from: string): readonly SimRouterOptions[] {
+  const first = firstPortOf('--ports-from', from, routers.length);
+  return routers.map((router, index) => ({ ...router, address: '127.0.0.1', port: first + index }));
+}
+
+const isAt = (router: SimRouterOptions | undefined, address: string | undefined, port: number | undefined): boolean =>
+  router?.address === address && router?.port === port;
 
 const placesOf = (routers: readonly SimRouterOptions[]): string =>
   `${routers[0]?.address ?? ''}${routers.length > 1 ? '…' : ''}`;
@@ -71,22 +87,33 @@ async function start(
         cure: 'Forget it with --fresh.',
       });
     }
-    const { code, message, address } = error as NodeJS.ErrnoException & { readonly address?: string };
-    if (address !== undefined) {
-      throw new QosError('usage', `the simulated routers cannot listen at ${address}: ${message}`, {
-        cause: error,
-        cure:
-          code === 'EADDRINUSE'
-            ? 'A simulated fleet is running already; stop it first.'
-            : 'Use addresses of 127.0.0.0/8.',
-      });
-    }
+    const refused = cannotListen(error);
+    if (refused !== undefined) throw refused;
+    const { code, message } = error as NodeJS.ErrnoException;
     if (seed === undefined || code !== undefined) throw error;
     throw new QosError('usage', `the seed ${seed} does not fit a simulated router: ${message}`, {
       cause: error,
       cure: 'Its rows are by menu, as { "rows": { "/queue/tree": [ { "name": "q", "parent": "global" } ] } }.',
     });
   }
+}
+
+const LISTEN_CURES: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'A simulated fleet is running already; stop it first.',
+  EADDRNOTAVAIL:
+    'This machine has 127.0.0.1 alone of 127.0.0.0/8, as macOS has. With --ports-from 18000 all routers are there, ' +
+    'on a port each, and the inventory has to say so; qosctl sim tells how.',
+  EACCES: 'Ports below 1024 are for the administrator; take others.',
+};
+
+/** What is wrong with a place to listen at; undefined for errors of another sort. */
+export function cannotListen(error: unknown): QosError | undefined {
+  const { code = '', message, address } = error as NodeJS.ErrnoException & { readonly address?: string };
+  if (address === undefined) return undefined;
+  return new QosError('usage', `the simulated routers cannot listen at ${address}: ${message}`, {
+    cause: error,
+    cure: LISTEN_CURES[code] ?? 'Use addresses of 127.0.0.0/8.',
+  });
 }
 
 async function routersOf(io: Io, workspace: Workspace, flags: SimFlags): Promise<readonly SimRouterOptions[]> {

@@ -75,7 +75,7 @@ describe('a seed', () => {
     [{ [MANGLE]: [{ chain: 'forward', action: 'shape' }] }, MANGLE, 'input does not match any value of action'],
   ] as const)('with a row that no router holds is refused by name: %j', (rows, menu, message) => {
     const seed: Seed = { rows };
-    expect(() => aToldRouter({ seed })).toThrow(`the seed has a row in ${menu} that no router holds: ${message}`);
+    expect(() => aToldRouter({ seed })).toThrow(`${message} (a row of ${menu})`);
   });
 });
 
