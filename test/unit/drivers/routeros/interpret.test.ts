@@ -87,7 +87,9 @@ describe('what a change means', () => {
   it('is support for what belongs to no class: types, lists, management', () => {
     const all = meanings(undefined, wanting(voice(10), rest)).filter(({ subject }) => subject === 'support');
     expect(all.length).toBeGreaterThan(0);
-    for (const one of all) expect(one).toEqual({ subject: 'support', action: 'create', values: [] });
+    for (const one of all) expect(one).toMatchObject({ action: 'create', values: [] });
+    expect(all.flatMap(({ site }) => site ?? [])).toEqual([]);
+    expect(new Set(all.map(({ trafficClass }) => trafficClass))).toEqual(new Set([undefined, 'management']));
   });
 
   it('still names the class when it goes', () => {

@@ -210,6 +210,8 @@ describe('a foreign mangle rule', () => {
     ['fast-tracks', at('prerouting', 'fasttrack-connection'), 'warning', 'past mangle and queues', 'Disable it'],
   ] as const)('that %s is named with what follows', (...[, rule, severity, effect, cure]) => {
     for (const kind of ['/ip/firewall/mangle', '/ipv6/firewall/mangle']) {
+      // IPv6 has no such action in mangle.
+      if (rule.action === 'fasttrack-connection' && kind.startsWith('/ipv6')) continue;
       const found = holding({ [kind]: [{ comment: 'theirs', ...rule }] });
       const says = [`${kind} rule *1 "theirs" (${rule.action} in ${rule.chain})`, effect];
       expectOnly(found, { code: 'bypass.foreign-mangle', severity, says, cure });

@@ -110,7 +110,7 @@ function arm(device: Device, script: string): void {
   add('/system/scheduler', { name: 'nightly', 'on-event': 'backup', 'start-time': 'startup' });
 }
 
-describe.each(['6.49.10', '7.22.3'])('the undo script on RouterOS %s', (version) => {
+describe.each(['6.49.10', '7.22.3'])('the undo script on RouterOS %s', { timeout: 300_000 }, (version) => {
   it.each(TRANSITIONS)('takes back %s, whatever part of it was written', (_, from, to) => {
     const before = holds(start(version, from));
     const { changes } = planDevice(start(version, from), to).changeSet;
