@@ -71,10 +71,11 @@ export async function readRun(folder: string, run: string): Promise<RunRecord> {
     else if (line.event === 'begin') begun.set(line.router, line.changeSet);
     else ended.set(line.router, line.ok);
   }
+  const byName = [...begun].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return {
     ...head,
-    applied: [...begun].filter(([router]) => ended.get(router) === true).map(([, set]) => set),
-    unfinished: [...begun.keys()].filter((router) => !ended.has(router)),
+    applied: byName.filter(([router]) => ended.get(router) === true).map(([, set]) => set),
+    unfinished: byName.flatMap(([router]) => (ended.has(router) ? [] : [router])),
   };
 }
 
