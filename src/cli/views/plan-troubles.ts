@@ -40,7 +40,7 @@ function leftOut(view: PlanView): readonly Trouble[] {
   const left = notLookedAt(view);
   return left.length === 0
     ? []
-    : [{ level: 'warning', title: 'interrupted', about: `not looked at: ${someOf(left)}`, lines: [] }];
+    : [{ level: 'warning', title: 'Interrupted, not looked at', about: someOf(left), lines: [] }];
 }
 
 /** What live routers show, alike ones together. */
