@@ -127,7 +127,8 @@ describe('an apply that is killed', () => {
     const { out } = await runHere(folder.cwd, ['rollback', '--list']);
     expect(out).toMatch(/apply .* 1 +1\n/);
     expect(await runHere(folder.cwd, ['rollback'])).toMatchObject({ exit: 0 });
-    expect(routers.map((router) => shapingOf(router).length > 0).toSorted()).toEqual([false, true]);
+    expect(new Set(routers.map((router) => shapingOf(router).length > 0))).toEqual(new Set([false, true]));
+    expect(routers).toHaveLength(2);
   });
 });
 

@@ -9,9 +9,11 @@ const BLOCK = '127.213.46';
 const HAS_TERMINAL = terminalFor([]) !== undefined;
 if (!HAS_TERMINAL) console.warn('Skipped: neither script nor python3 is here, so no terminal can be made');
 
-const COLOR = /\u001B\[\d+(;\d+)*m/;
+/** What a terminal is told begins with escape. */
+const ESCAPE = String.fromCharCode(27);
+const COLOR = new RegExp(String.raw`${ESCAPE}\[\d+(;\d+)*m`);
 const BAR = /█/;
-const ANY_ESCAPE = /\u001B/;
+const ANY_ESCAPE = new RegExp(ESCAPE);
 
 async function onTerminal(
   { folder }: SimulatedNetwork,
@@ -30,7 +32,7 @@ describe.runIf(HAS_TERMINAL)('on a terminal', () => {
     expect(exit).toBe(2);
     expect(out).toMatch(COLOR);
     expect(out).toMatch(/\rLooking at routers █+ 3\/3/);
-    expect(out).toMatch(/\r\u001B\[K[^\r█]*routers/);
+    expect(out).toMatch(new RegExp(String.raw`\r${ESCAPE}\[K[^\r█]*routers`));
     expect(out).not.toContain('Looking at routers: ');
   });
 

@@ -114,7 +114,7 @@ describe('writePins', () => {
 });
 
 function routersIn(text: string): readonly Readonly<Record<string, unknown>>[] {
-  const [document] = parseAllDocuments(text);
-  const { spec } = document?.toJS() as { readonly spec: { readonly routers: Readonly<Record<string, unknown>>[] } };
+  const parsed: unknown = parseAllDocuments(text)[0]?.toJS();
+  const { spec } = parsed as { readonly spec: { readonly routers: Readonly<Record<string, unknown>>[] } };
   return spec.routers;
 }

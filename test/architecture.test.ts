@@ -1,0 +1,129 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+/** The borders of the house (DESIGN of the rooms: src/README.md). What is not listed may not be imported. */
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const SRC = join(ROOT, 'src');
+
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  model: [],
+  policy: ['model'],
+  compile: ['model'],
+  plan: ['model'],
+  'drivers/driver.ts': ['model'],
+  'drivers/identity.ts': ['model', 'drivers/ssh.ts'],
+  'drivers/ssh.ts': ['model'],
+  'drivers/encode.ts': ['model', 'drivers/driver.ts'],
+  'drivers/routeros': ['model', 'drivers/driver.ts', 'drivers/encode.ts', 'drivers/ssh.ts'],
+  'drivers/linux': ['model', 'drivers/driver.ts', 'drivers/encode.ts', 'drivers/ssh.ts'],
+  source: ['model'],
+  store: ['model'],
+  'pipeline.ts': ['model', 'compile', 'plan', 'drivers/driver.ts'],
+  controller: ['model', 'plan', 'pipeline.ts', 'drivers/driver.ts'],
+  simulator: ['model'],
+  'compose.ts': ['model', 'plan', 'drivers/driver.ts', 'drivers/routeros', 'drivers/linux'],
+  cli: [
+    'model',
+    'policy',
+    'compile',
+    'plan',
+    'drivers/driver.ts',
+    'drivers/identity.ts',
+    'source',
+    'store',
+    'pipeline.ts',
+    'controller',
+    'simulator',
+    'compose.ts',
+  ],
+};
+
+/** Rooms and parts of drivers that only think: no IO, no clock, no environment, no waiting. */
+const PURE_ROOMS = ['model', 'policy', 'compile', 'plan', 'pipeline.ts', 'drivers/driver.ts', 'drivers/encode.ts'];
+const DOING = /^(session-|api-|console-|ssh|confirm|lock|probe)/;
+
+const files = readdirSync(SRC, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+  .map((entry) => relative(SRC, join(entry.parentPath, entry.name)));
+
+const textOf = (file: string): string => readFileSync(join(SRC, file), 'utf8');
+
+function roomOf(file: string): string {
+  const [first = '', second = ''] = file.split('/');
+  return first === 'drivers' ? `drivers/${second}` : first;
+}
+
+const IMPORT = /(?:^|\n)\s*(?:import|export)[^'";]*?from\s*'([^']+)'|import\('([^']+)'\)/g;
+
+function importsOf(file: string): readonly string[] {
+  return [...textOf(file).matchAll(IMPORT)].map(([, fixed, lazy]) => fixed ?? lazy ?? '');
+}
+
+function isPure(file: string): boolean {
+  const room = roomOf(file);
+  if (PURE_ROOMS.includes(room)) return true;
+  return /^drivers\/(routeros|linux)$/.test(room) && !DOING.test(file.split('/').at(-1) ?? '');
+}
+
+const tracked = (pattern: RegExp): readonly string[] =>
+  ['src', 'test', 'tools', 'policies', 'docs', 'docker'].flatMap((folder) => {
+    try {
+      return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && pattern.test(entry.name) && !entry.parentPath.includes('node_modules'))
+        .map((entry) => join(entry.parentPath, entry.name));
+    } catch {
+      return [];
+    }
+  });
+
+describe('the house', () => {
+  it('knows every room', () => {
+    expect([...new Set(files.map(roomOf))].filter((room) => MAY_IMPORT[room] === undefined)).toEqual([]);
+  });
+
+  it('lets data flow one way', () => {
+    const wrong = files.flatMap((file) =>
+      importsOf(file)
+        .filter((target) => target.startsWith('.'))
+        .map((target) => relative(SRC, resolve(SRC, dirname(file), target)).replace(/\.js$/, '.ts'))
+        .filter(
+          (target) => roomOf(target) !== roomOf(file) && MAY_IMPORT[roomOf(file)]?.includes(roomOf(target)) !== true,
+        )
+        .map((target) => `${file} imports ${target}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('keeps the thinking rooms pure and synchronous', () => {
+    const forbidden =
+      /\basync\b|\bawait\b|\bPromise\b|Date\.now|new Date\(\)|Math\.random|\bprocess\.|\bperformance\.|setTimeout|setInterval|from 'node:/;
+    const code = (file: string): string => textOf(file).replaceAll(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '');
+    const wrong = files
+      // The contract of sessions is made of promises; it holds no code.
+      .filter((file) => isPure(file) && file !== 'drivers/driver.ts')
+      .flatMap((file) => {
+        const found = forbidden.exec(code(file))?.[0];
+        return found === undefined ? [] : [`${file}: ${found}`];
+      });
+    expect(wrong).toEqual([]);
+  });
+
+  it('keeps files short enough to read at once', () => {
+    const long = [...tracked(/\.(ts|tsx|mjs)$/)]
+      .map((file) => [relative(ROOT, file), readFileSync(file, 'utf8').split('\n').length - 1] as const)
+      .filter(([, lines]) => lines > 250);
+    expect(long).toEqual([]);
+  });
+
+  it('names no machine, registry or local path in any file', () => {
+    const wrong = tracked(/\.(ts|tsx|mjs|js|json|ya?ml|md|sh)$/)
+      .filter((file) => !file.endsWith('architecture.test.ts'))
+      .filter((file) =>
+        /\/(work|root|home\/[a-z]+)\/[a-z]|registry\.[a-z]+\.(org|com)/.test(readFileSync(file, 'utf8')),
+      );
+    expect(wrong.map((file) => relative(ROOT, file))).toEqual([]);
+    expect(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).not.toContain('"resolved"');
+  });
+});
