@@ -1,4 +1,4 @@
-import { type AnyAuthMethod, type AuthenticationType, type ParsedKey, type Prompt, utils } from 'ssh2';
+import ssh2, { type AnyAuthMethod, type AuthenticationType, type ParsedKey, type Prompt } from 'ssh2';
 import { QosError } from '../model/error.js';
 import type { Secret } from '../model/secret.js';
 
@@ -78,7 +78,7 @@ type PromptArguments = [
 ];
 
 function readKey(secret: Secret, router: string): ParsedKey {
-  const parsed: unknown = utils.parseKey(secret.reveal());
+  const parsed: unknown = ssh2.utils.parseKey(secret.reveal());
   const key: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
   if (!(key instanceof Error) && isParsedKey(key) && key.isPrivateKey()) return key;
   // ssh2's own text may quote the key.
