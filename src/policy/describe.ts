@@ -155,18 +155,15 @@ function wrongValue(error: ErrorObject, schema: Schema, field: string): Descript
   if (format !== undefined && isScalar(data)) return wrongForm(String(data), format, field);
   if (data === null) return { code: 'schema.missing', message: `${field} has no value`, cure: meaningOf(schema) };
   const form = schema['x-form'];
-  if (form !== undefined) return { code: 'schema.value', message: `${field} is not written rightly`, cure: form };
   const choices = choicesOf(schema);
-  if (choices.length === 0) {
-    const message = `${field} cannot be ${quote(data)}: it must be ${typesOf(schema)}`;
-    return { code: 'schema.value', message, cure: meaningOf(schema) };
-  }
   const near = typeof data === 'string' ? suggestName(clip(data), choices) : undefined;
-  return {
-    code: 'schema.value',
-    message: `${field} cannot be ${quote(data)}`,
-    cure: near ?? `One of: ${choices.join(', ')}.`,
-  };
+  if (choices.length > 0) {
+    const cure = form ?? near ?? `One of: ${choices.join(', ')}.`;
+    return { code: 'schema.value', message: `${field} cannot be ${quote(data)}`, cure };
+  }
+  if (form !== undefined) return { code: 'schema.value', message: `${field} is not written rightly`, cure: form };
+  const message = `${field} cannot be ${quote(data)}: it must be ${typesOf(schema)}`;
+  return { code: 'schema.value', message, cure: meaningOf(schema) };
 }
 
 function wrongForm(text: string, format: Format, field: string): Description {

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.js';
 import type { Credentials, Network, Router, Site } from '../model/inventory.js';
+import { nearestName } from '../model/nearest.js';
 import type { ClassPolicy, Override, PolicyTest, Service } from '../model/policy.js';
 import { checkDocument, kindOf } from './check.js';
 import { type ParsedDocument, parseText } from './parse.js';
@@ -10,7 +11,7 @@ import { readInventory } from './read/inventory.js';
 import { readNetwork } from './read/network.js';
 import { readCredentials, readOverride, readPolicyTest } from './read/others.js';
 import { type Named, type NameKind, Scope } from './read/scope.js';
-import type { Kind } from './schema/index.js';
+import { isKind, type Kind, KINDS } from './schema/index.js';
 import { decodeFile, type PolicyFile } from './text.js';
 
 /** What lists of nouns, names and problems a file holds. */
@@ -59,14 +60,23 @@ export function gatherFile(file: PolicyFile): Gathered {
   if (typeof text !== 'string') return joinGathered([{ diagnostics: [text], unread: ['any'] }]);
   const { documents, diagnostics } = parseText(file.path, text);
   return joinGathered([
-    { diagnostics, unread: diagnostics.length > 0 ? ['any'] : [] },
+    { diagnostics, unread: diagnostics.length > 0 ? kindsIn(text) : [] },
     ...documents.map(gatherDocument),
   ]);
 }
 
+/** The kinds of documents in a text that does not parse, as far as one can see. */
+function kindsIn(text: string): readonly (Kind | 'any')[] {
+  const names = [...text.matchAll(/^kind:[ \t]*["']?(\w+)/gm)].map(([, name = '']) => nearestName(name, KINDS));
+  return names.length === 0 ? ['any'] : names.map((name) => (isKind(name) ? name : 'any'));
+}
+
 function gatherDocument(document: ParsedDocument): Partial<Gathered> {
   const kind = kindOf(document);
-  if (typeof kind !== 'string') return { diagnostics: kind, unread: ['any'] };
+  if (typeof kind !== 'string') {
+    const { kind: name } = Object(document.value) as { readonly kind?: unknown };
+    return { diagnostics: kind, unread: kindsIn(`kind: ${typeof name === 'string' ? name : ''}`) };
+  }
   const diagnostics = checkDocument(document, kind);
   if (diagnostics.length > 0) return { diagnostics, unread: [kind] };
   const scope = new Scope(document.source);

@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js';
 import type { Diagnostic } from '../../model/diagnostic.js';
 import { groupBy } from '../../model/group-by.js';
 import type { Router, Site } from '../../model/inventory.js';
-import { fieldOrigin, type Position } from '../../model/origin.js';
+import { fieldOrigin, formatPosition, type Position } from '../../model/origin.js';
 import { parsePrefix } from '../../model/prefix.js';
 import { entryPlace, problem } from '../report.js';
 
@@ -100,9 +100,11 @@ function lintInterfaces(router: Router, sites: readonly Site[]): readonly Diagno
       return [];
     }
     const message = `sites "${other.site.name}" and "${site.name}" both use ${name} of router "${router.name}"; their traffic cannot be told apart`;
-    return problem('site.interface', at, message, {
+    // Where both have it from the defaults, the sites themselves are what tells them apart.
+    const isShared = formatPosition(at) === formatPosition(other.at);
+    return problem('site.interface', isShared ? fieldOrigin(site.at, 'name') : at, message, {
       cure: 'Give each building an interface of its own, as a VLAN.',
-      related: { message: 'the other is here', at: other.at },
+      related: { message: 'the other is here', at: isShared ? fieldOrigin(other.site.at, 'name') : other.at },
     });
   });
 }

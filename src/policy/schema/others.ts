@@ -53,7 +53,9 @@ export const CalendarSpec = closed(
                 minItems: 1,
                 uniqueItems: true,
               }),
-              Type.Enum(['weekdays', 'weekend', 'daily']),
+              Type.Enum(['weekdays', 'weekend', 'daily'], {
+                'x-form': 'Write weekdays, weekend or daily, or a list: [mon, sat].',
+              }),
             ],
             { description: 'Days of the week.' },
           ),

@@ -70,6 +70,17 @@ describe('what could not be read', () => {
     expect(codesOf({ ...SMALLEST, 'class.yaml': SMALLEST['class.yaml'].replace('20%', '20') })).toEqual(['value.rate']);
   });
 
+  it('makes no name unknown that it may have defined, and hides no other', () => {
+    const unknown = SMALLEST['inventory.yaml']
+      .replace('class: hospital', 'class: x')
+      .replace('uplink: core', 'uplink: x');
+    const broken = (text: string) => codesOf({ ...SMALLEST, 'inventory.yaml': unknown, 'more.yaml': text });
+    expect(broken('kind: ClassPolicy\n\tspec: {}\n')).toEqual(['name.unknown', 'yaml.syntax']);
+    expect(broken('apiVersion: qosctl/v1\nkind: ClasPolicy\n')).toEqual(['name.unknown', 'schema.kind']);
+    expect(broken('\tspec: {}\n')).toEqual(['yaml.syntax']);
+    expect(broken('apiVersion: qosctl/v1\nkind: Elephant\n')).toEqual(['schema.kind']);
+  });
+
   it('says of an absent kind that it is absent, not of each name', () => {
     expect(codesOf(without('network.yaml'))).toEqual(['repository.empty']);
     expect(codesOf(without('class.yaml'))).toEqual(['repository.empty']);

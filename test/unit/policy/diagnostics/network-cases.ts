@@ -84,6 +84,18 @@ export const NETWORK_CASES: readonly DiagnosticCase[] = [
   },
   {
     code: 'site.interface',
+    reason: 'tells buildings apart that have one interface from the defaults',
+    files: {
+      'inventory.yaml': neighbour(', capacity: 200 Mbps', 'prefixes: [10.2.0.0/24]')
+        .replace(', interface: bridge-lan', '')
+        .replace('spec:', 'spec:\n  defaults: { site: { interface: bridge-lan } }')
+        .replace('name: annex', 'name: ▶annex'),
+    },
+    message: 'sites "chu" and "annex" both use bridge-lan of router "r-chu"; their traffic cannot be told apart',
+    cure: 'Give each building an interface of its own, as a VLAN.',
+  },
+  {
+    code: 'site.interface',
     reason: 'finds the WAN interface at a building, though the defaults have others',
     files: {
       'inventory.yaml': SMALLEST['inventory.yaml']
@@ -132,6 +144,15 @@ export const NETWORK_CASES: readonly DiagnosticCase[] = [
     severity: 'warning',
     reason: 'warns of SSH that an attacker on the path may break',
     files: router('address: 192.0.2.1, transport: ssh, legacyAlgorithms: ▶true'),
+    message:
+      'router "r-chu" may be reached with SHA-1 and CBC: whoever sits on the path may read its password, or change what is written to it',
+    cure: 'Upgrade the router or set strong-crypto=yes on it, then remove legacyAlgorithms: true.',
+  },
+  {
+    code: 'router.legacy',
+    severity: 'warning',
+    reason: 'warns of algorithms that are broken',
+    files: router('address: 127.1.0.1, transport: ssh, legacyAlgorithms: ▶true'),
     message:
       'router "r-chu" may be reached with SHA-1 and CBC: whoever sits on the path may read its password, or change what is written to it',
     cure: 'Upgrade the router or set strong-crypto=yes on it, then remove legacyAlgorithms: true.',

@@ -189,4 +189,13 @@ export const SCHEMA_CASES: readonly DiagnosticCase[] = [
     message: 'all: true stands beside other parts, which would narrow it',
     cure: 'Keep one of them.',
   },
+  {
+    code: 'schema.value',
+    reason: 'says how days of the week are written',
+    files: {
+      'more.yaml': aDocument('Calendar', 'x', "spec: { weekly: [{ days: ▶saturday, from: '08:00', to: '12:00' }] }\n"),
+    },
+    message: 'days of entry 1 of weekly cannot be "saturday"',
+    cure: 'Write weekdays, weekend or daily, or a list: [mon, sat].',
+  },
 ];

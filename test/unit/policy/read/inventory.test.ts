@@ -112,8 +112,21 @@ describe('an inventory', () => {
     expect(smallest?.sites[0]).toMatchObject({ title: 'chu', labels: {} });
   });
 
+  it('allows old algorithms where they are asked for', () => {
+    const old = SMALLEST['inventory.yaml'].replace(
+      'wan: ether1',
+      'wan: ether1, transport: ssh, legacyAlgorithms: true',
+    );
+    const { inventory: read } = readTexts({ ...SMALLEST, 'inventory.yaml': old });
+    expect(read?.routers[0]).toMatchObject({ transport: 'ssh', legacyAlgorithms: true });
+    expect(readTexts(SMALLEST).inventory?.routers[0]).not.toHaveProperty('legacyAlgorithms');
+  });
+
   it('reaches Linux over SSH', () => {
-    const linux = SMALLEST['inventory.yaml'].replace('wan: ether1', 'wan: eth0, driver: linux');
+    const linux = SMALLEST['inventory.yaml'].replace(
+      'wan: ether1',
+      'wan: eth0, driver: linux, legacyAlgorithms: false',
+    );
     const { inventory: read, diagnostics: none } = readTexts({ ...SMALLEST, 'inventory.yaml': linux });
     expect(none).toEqual([]);
     expect(read?.routers[0]).toMatchObject({ driver: 'linux', transport: 'ssh' });

@@ -15,6 +15,7 @@ describe('credentials', () => {
   it.each([
     ['{ user: qosctl, password: { env: PASSWORD } }', { user: 'qosctl', password: { env: 'PASSWORD' } }],
     ['{ user: q, key: { file: keys/q } }', { user: 'q', key: { file: 'keys/q' } }],
+    ['{ user: q, password: { file: p }, key: { env: K } }', { user: 'q', password: { file: 'p' }, key: { env: 'K' } }],
   ])('arrive as references: %s', (spec, value) => {
     const { inventory, diagnostics } = readTexts({
       ...SMALLEST,
