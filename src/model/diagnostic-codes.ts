@@ -1,7 +1,7 @@
 /** Every diagnostic code with what it means. The README lists them all; a test compares. */
 export const DIAGNOSTIC_CODES = {
   'file.unreadable': 'A policy file cannot be read.',
-  'file.too-large': 'A policy file is larger than 5 MB.',
+  'file.too-large': 'A policy file is larger than 5 MB, or has too many entries or documents.',
   'file.encoding': 'A policy file is not UTF-8.',
   'repository.empty': 'The policy repository has no document of a kind that is needed.',
   'yaml.syntax': 'The YAML does not parse (tabs, indentation, quotes…).',
