@@ -152,7 +152,9 @@ export class Device {
     if (this.#depth >= MOST_NESTED) throw new Trap('scripts run each other too deeply', 3);
     this.#depth += 1;
     try {
-      return runScript(this, source, rights);
+      const output: string[] = [];
+      runScript(this, source, { rights, put: (line) => output.push(line) });
+      return output;
     } catch (error) {
       if (error instanceof RangeError) throw new Trap('script is nested too deeply', 3);
       throw error;

@@ -1,33 +1,48 @@
-import { lexScript, type Part, type Token } from './script-lex.js';
+import { lexScript, type Part, placeOf, type Token } from './script-lex.js';
 import { Trap } from './trap.js';
 
 export type Expression =
-  | { readonly type: 'text'; readonly text: string; readonly bare: boolean; readonly parts?: readonly Part[] }
-  | { readonly type: 'command'; readonly command: Command }
+  | {
+      readonly type: 'text';
+      readonly text: string;
+      readonly bare: boolean;
+      readonly at: number;
+      readonly parts?: readonly Part[];
+    }
+  | { readonly type: 'variable'; readonly name: string }
+  | { readonly type: 'command'; readonly body: readonly Command[] }
   | { readonly type: 'block'; readonly body: readonly Command[] }
   | { readonly type: 'not'; readonly of: Expression }
+  | { readonly type: 'element'; readonly of: Expression; readonly key: Expression }
   | { readonly type: 'binary'; readonly sign: string; readonly left: Expression; readonly right: Expression };
 
 /** `/queue tree add name="x"`, `:if (…) do={…}`: words, then named arguments; `where` takes a condition. */
 export interface Command {
   readonly words: readonly Expression[];
-  readonly named: Readonly<Record<string, Expression>>;
+  readonly named: Readonly<Record<string, Named>>;
   readonly where?: Expression;
 }
 
-const SIGNS = new Set(['=', '!=', '<', '>', '<=', '>=', '~', 'and', 'or', '&&', '||']);
+export interface Named {
+  readonly value: Expression;
+  readonly at: number;
+}
+
+const COMPARES = new Set(['=', '!=', '<', '>', '<=', '>=', '~']);
+const JOINS = new Set(['.', '+', '-', '*', '/', '%']);
 
 export function parseScript(source: string): readonly Command[] {
-  const parser = new Parser(lexScript(source));
-  return parser.commands();
+  return new Parser(source).commands();
 }
 
 class Parser {
+  readonly #source: string;
   readonly #tokens: readonly Token[];
   #at = 0;
 
-  constructor(tokens: readonly Token[]) {
-    this.#tokens = tokens;
+  constructor(source: string) {
+    this.#source = source;
+    this.#tokens = lexScript(source);
   }
 
   commands(end?: string): readonly Command[] {
@@ -35,11 +50,15 @@ class Parser {
     while (true) {
       while (this.#is(';')) this.#at += 1;
       if (end === undefined ? this.#peek() === undefined : this.#is(end)) break;
-      if (this.#peek() === undefined) throw new Trap(`expected ${end ?? ''}`, 3);
+      if (this.#peek() === undefined) throw this.#stop(`expected ${end ?? ''}`);
       list.push(this.#command());
     }
     if (end !== undefined) this.#at += 1;
     return list;
+  }
+
+  #stop(message: string): Trap {
+    return new Trap(`${message} ${placeOf(this.#source, this.#peek()?.at ?? this.#source.length)}`, 3);
   }
 
   #peek(): Token | undefined {
@@ -51,29 +70,37 @@ class Parser {
     return token?.type === 'mark' && token.text === text;
   }
 
+  #isEnd(): boolean {
+    return this.#peek() === undefined || this.#is(';') || this.#is('}') || this.#is(']');
+  }
+
   #command(): Command {
     const words: Expression[] = [];
-    const named: Record<string, Expression> = {};
-    while (this.#peek() !== undefined && !this.#is(';') && !this.#is('}') && !this.#is(']')) {
+    const named: Record<string, Named> = {};
+    while (!this.#isEnd()) {
       const token = this.#peek();
       if (token?.type === 'word' && token.text === 'where') {
         this.#at += 1;
-        return { words, named, where: this.#condition() };
+        return { words, named, ...(this.#isEnd() ? {} : { where: this.#condition() }) };
       }
       // `find name="x"` is `find where name="x"`.
       if (isFind(words.at(-1))) return { words, named, where: this.#condition() };
       const next = this.#tokens[this.#at + 1];
       if (token?.type === 'word' && next?.type === 'mark' && next.text === '=' && next.glued) {
         this.#at += 2;
-        named[token.text] = this.#isEmptyValue() ? { type: 'text', text: '', bare: true } : this.#primary();
-      } else words.push(this.#primary());
+        named[token.text] = { value: this.#argument(), at: token.at };
+      } else if (this.#is(')') || this.#is('=')) throw this.#stop('syntax error');
+      else words.push(this.#element());
     }
     return { words, named };
   }
 
-  #isEmptyValue(): boolean {
+  /** `name=` with nothing glued to it is empty at the end of a command, and not understood before that. */
+  #argument(): Expression {
     const token = this.#peek();
-    return token === undefined || !token.glued || this.#is(';') || this.#is('}') || this.#is(']');
+    if (token?.glued === true && !this.#isEnd()) return this.#primary();
+    if (!this.#isEnd()) throw this.#stop('expected end of command');
+    return { type: 'text', text: '', bare: true, at: token?.at ?? this.#source.length };
   }
 
   /** `a="x" and b!="y" or c`: `or` binds last. */
@@ -93,8 +120,9 @@ class Parser {
   /** Conditions that follow each other without a word between them must all hold. */
   #goesOn(): boolean {
     const token = this.#peek();
-    if (token === undefined || token.type === 'string') return token !== undefined;
-    return token.type === 'word' ? token.text !== 'or' : ['!', '(', '['].includes(token.text);
+    if (token === undefined) return false;
+    if (token.type === 'mark') return ['!', '(', '['].includes(token.text);
+    return token.text !== 'or' || token.type !== 'word';
   }
 
   #comparison(): Expression {
@@ -102,17 +130,30 @@ class Parser {
       this.#at += 1;
       return { type: 'not', of: this.#comparison() };
     }
-    const left = this.#primary();
+    const left = this.#sum();
     const token = this.#peek();
-    if (
-      token === undefined ||
-      token.type === 'string' ||
-      !SIGNS.has(token.text) ||
-      /^(and|or|&&|\|\|)$/.test(token.text)
-    )
-      return left;
+    if (token?.type !== 'mark' || !COMPARES.has(token.text)) return left;
     this.#at += 1;
-    return { type: 'binary', sign: token.text, left, right: this.#primary() };
+    return { type: 'binary', sign: token.text, left, right: this.#sum() };
+  }
+
+  #sum(): Expression {
+    let left = this.#element();
+    for (let token = this.#peek(); token !== undefined; token = this.#peek()) {
+      if ((token.type !== 'mark' && token.type !== 'word') || !JOINS.has(token.text)) break;
+      this.#at += 1;
+      left = { type: 'binary', sign: token.text, left, right: this.#element() };
+    }
+    return left;
+  }
+
+  #element(): Expression {
+    let of = this.#primary();
+    while (this.#is('->')) {
+      this.#at += 1;
+      of = { type: 'element', of, key: this.#primary() };
+    }
+    return of;
   }
 
   #sign(...texts: readonly string[]): boolean {
@@ -124,31 +165,33 @@ class Parser {
 
   #primary(): Expression {
     const token = this.#peek();
-    if (token === undefined) throw new Trap('expected value', 3);
+    if (token === undefined) throw this.#stop('expected value');
     this.#at += 1;
-    if (token.type === 'string') return { type: 'text', text: token.text, bare: false, parts: token.parts };
-    if (token.type === 'word') return this.#bare(token.text);
-    return this.#bracketed(token.text);
+    switch (token.type) {
+      case 'string':
+        return { type: 'text', text: token.text, bare: false, parts: token.parts, at: token.at };
+      case 'variable':
+        return { type: 'variable', name: token.text };
+      case 'word':
+        return this.#bare(token);
+      case 'mark':
+        return this.#bracketed(token);
+    }
   }
 
-  #bracketed(open: string): Expression {
-    if (open === '[') {
-      const [command] = this.commands(']');
-      return command === undefined ? { type: 'text', text: '', bare: false } : { type: 'command', command };
-    }
-    if (open === '{') return { type: 'block', body: this.commands('}') };
-    if (open === '(') {
-      const inner = this.#condition();
-      if (!this.#is(')')) throw new Trap('expected )', 3);
-      this.#at += 1;
-      return inner;
-    }
-    return this.#bare(open);
+  #bracketed(open: Token): Expression {
+    if (open.text === '[') return { type: 'command', body: this.commands(']') };
+    if (open.text === '{') return { type: 'block', body: this.commands('}') };
+    if (open.text !== '(') return this.#bare(open);
+    const inner = this.#condition();
+    if (!this.#is(')')) throw this.#stop('expected )');
+    this.#at += 1;
+    return inner;
   }
 
-  /** An unquoted value may hold commas and dots that the lexer cut off: `1.2.3.0/24`, `a,b`. */
-  #bare(start: string): Expression {
-    let text = start;
+  /** An unquoted value may hold commas and dots that the lexer cut off: `1.2.3.0/24`, `a,b`, `!10.0.0.0/8`. */
+  #bare(start: Token): Expression {
+    let { text } = start;
     for (
       let next = this.#peek();
       next?.glued === true && (next.type === 'word' || next.text === ',' || next.text === '.');
@@ -157,7 +200,7 @@ class Parser {
       text += next.text;
       this.#at += 1;
     }
-    return { type: 'text', text, bare: true };
+    return { type: 'text', text, bare: true, at: start.at };
   }
 }
 

@@ -1,225 +1,248 @@
 import type { Device } from './device.js';
-import { permit, type Rights } from './rights.js';
+import type { Rights } from './rights.js';
+import { checkScript } from './script-check.js';
 import { holds } from './script-compare.js';
+import { FUNCTIONS } from './script-functions.js';
 import type { Part } from './script-lex.js';
-import { type Command, type Expression, parseScript } from './script-parse.js';
+import { MenuCommand } from './script-command.js';
+import { resolve } from './script-menu.js';
+import { type Command, type Expression, type Named, parseScript } from './script-parse.js';
+import { type Scope, Scopes } from './script-scope.js';
+import {
+  ARITHMETIC,
+  argumentOf,
+  elementOf,
+  entriesOf,
+  literal,
+  MOST_TURNS,
+  range,
+  textOf,
+  type Value,
+} from './script-value.js';
 import { Trap } from './trap.js';
-import { leadsOn } from './tree.js';
 
-type Value = string | readonly string[];
 type Row = Readonly<Record<string, string>>;
 
-/** Runs a script as the router's console does: line by line, what was done stays done, the first error ends it. */
-export function runScript(device: Device, source: string, rights: Rights): readonly string[] {
-  const run = new Run(device, rights);
-  run.all(parseScript(source));
-  return run.output;
+/** Told of every command of a menu; throws what is to happen instead of it. */
+export interface Watch {
+  before(path: string, command: string): void;
+  after(path: string, command: string): void;
 }
 
-const text = (value: Value): string => (typeof value === 'string' ? value : value.join(','));
+export interface RunOptions {
+  readonly rights: Rights;
+  readonly watch?: Watch;
+  /** Where lines go that a script puts out. */
+  readonly put?: (line: string) => void;
+}
 
-class Run {
-  readonly output: string[] = [];
-  readonly #device: Device;
-  readonly #rights: Rights;
-  readonly #variables = new Map<string, string>();
+/** Runs a script as the router's console does: line by line, what was done stays done, the first error ends it. */
+export function runScript(device: Device, source: string, options: RunOptions): void {
+  const commands = parseScript(source);
+  checkScript(commands, { source, tree: device.tree, version: device.version });
+  new Run(device, options).all(commands);
+}
+
+export class Run {
+  readonly device: Device;
+  readonly options: RunOptions;
+  readonly #variables = new Scopes();
   /** The menu that words without a leading `/` start from. */
-  #menu = '';
+  menu = '';
 
-  constructor(device: Device, rights: Rights) {
-    this.#device = device;
-    this.#rights = rights;
+  constructor(device: Device, options: RunOptions) {
+    this.device = device;
+    this.options = options;
   }
 
-  all(commands: readonly Command[]): void {
-    for (const command of commands) this.#command(command);
-  }
-
-  #command(command: Command): Value {
-    const [first] = command.words;
-    const head = first?.type === 'text' && first.bare ? first.text : '';
-    if (head.startsWith(':')) return this.#builtin(head.slice(1), command);
-    if (first?.type === 'block') {
-      this.all(first.body);
-      return '';
+  /** The value of the last one. */
+  all(commands: readonly Command[], variables: Scope = new Map()): Value {
+    const { menu } = this;
+    try {
+      return this.#variables.within(variables, () =>
+        commands.reduce<Value>((_, command) => this.#command(command), undefined),
+      );
+    } finally {
+      this.menu = menu;
     }
-    return this.#inMenu(command);
   }
 
-  #builtin(name: string, { words, named }: Command): Value {
-    const argument = (index: number): Value => (words[index] === undefined ? '' : this.#value(words[index]));
+  put(line: string): void {
+    this.options.put?.(line);
+  }
+
+  #command(command: Command, isValue = false): Value {
+    const { words, named } = command;
+    const [first] = words;
+    const head = first?.type === 'text' && first.bare ? first.text : '';
+    if (head.startsWith(':')) return this.#global(head.slice(1), { words: words.slice(1), named });
+    if (first?.type === 'block') return this.all(first.body);
+    if (first !== undefined && first.type !== 'text') return this.value(first);
+    const found = resolve(this.device.tree, words, this.menu);
+    if (found.command !== undefined) return new MenuCommand(this, command, found).perform(isValue);
+    this.menu = found.path;
+    return undefined;
+  }
+
+  #global(name: string, { words, named }: Arguments): Value {
+    const word = (index: number): Value => (words[index] === undefined ? undefined : this.typed(words[index]));
     switch (name) {
-      case 'if': {
-        const branch = this.#truth(words[1]) ? named['do'] : named['else'];
-        this.#block(branch);
-        return '';
-      }
+      case 'if':
+        return this.block(this.truth(words[0]) ? named['do'] : named['else']);
       case 'do':
-        this.#attempt(words[1] ?? named['command'], named['on-error']);
-        return '';
-      case 'len': {
-        const value = argument(1);
-        return String(value.length);
-      }
+        return this.#attempt(words[0] ?? named['command']?.value, named['on-error']);
+      case 'onerror':
+        return this.#onError(textOf(word(0)), named);
+      case 'foreach':
+      case 'for':
+      case 'while':
+        return this.#loop(name, { words, named });
       case 'put':
-        this.output.push(text(argument(1)));
-        return '';
-      case 'log':
-      case 'delay':
-        return '';
+        this.put(textOf(word(0)));
+        return undefined;
       case 'local':
       case 'global':
       case 'set':
-        this.#variables.set(text(argument(1)), text(argument(2)));
-        return '';
+        this.#variables.assign(name, textOf(word(0)), word(1));
+        return undefined;
       case 'error':
-        throw new Trap(text(argument(1)), 3);
+        throw new Trap(textOf(word(0)), 3);
+      case 'log':
+      case 'delay':
+      case 'nothing':
+        return undefined;
       default:
-        if (BUILTINS.has(name)) throw new Trap(`:${name} is not supported by this simulator`, 3);
-        throw new Trap(`bad command name ${name}`, 3);
+        return this.#call(name, { words, named });
     }
   }
 
-  #attempt(body: Expression | undefined, onError: Expression | undefined): void {
-    if (onError === undefined) {
-      this.#block(body);
-      return;
-    }
+  #call(name: string, { words, named }: Arguments): Value {
+    const call = FUNCTIONS[name];
+    if (call === undefined) throw new Trap(`:${name} is not supported by this simulator`, 3);
+    return call({
+      words: words.map((one) => this.typed(one)),
+      named: Object.fromEntries(Object.entries(named).map(([key, { value }]) => [key, this.value(value)])),
+      version: this.device.version,
+    });
+  }
+
+  block(named: Named | Expression | undefined, variables?: Scope): Value {
+    const body = named !== undefined && 'value' in named ? named.value : named;
+    return body?.type === 'block' ? this.all(body.body, variables) : undefined;
+  }
+
+  #attempt(body: Expression | undefined, onError: Named | undefined): Value {
+    if (onError === undefined) return this.block(body);
     try {
-      this.#block(body);
+      return this.block(body);
     } catch (error) {
       if (!(error instanceof Trap)) throw error;
-      this.#block(onError);
+      return this.block(onError);
     }
   }
 
-  #block(body: Expression | undefined): void {
-    if (body?.type === 'block') this.all(body.body);
-  }
-
-  /**
-   * `/queue tree add …`, `/queue/tree/add …`: words are a path as long as they lead to a menu, then a command, then items.
-   * A path alone enters its menu.
-   */
-  #inMenu({ words, named, where }: Command): Value {
-    const steps = words.flatMap((word): readonly (Expression | string)[] =>
-      word.type === 'text' && word.bare ? splitPath(word.text) : [word],
-    );
-    const [first] = words;
-    let path = first?.type === 'text' && first.text.startsWith('/') ? '' : this.#menu;
-    let index = 0;
-    for (let step = steps[0]; typeof step === 'string'; step = steps[index]) {
-      if (!leadsOn(this.#device.tree, `${path}/${step}`)) break;
-      path += `/${step}`;
-      index += 1;
-    }
-    const command = steps[index];
-    if (command === undefined) {
-      this.#menu = path;
-      return '';
-    }
-    if (typeof command !== 'string' || this.#device.tree.get(path)?.has(command) !== true)
-      throw new Trap(`bad command name ${typeof command === 'string' ? command : ''}`, 3);
-    const outer = this.#menu;
-    this.#menu = path;
+  #onError(name: string, named: Readonly<Record<string, Named>>): Value {
     try {
-      if (command === 'find') return this.#find(path, where);
-      return this.#perform(path, command, { steps: steps.slice(index + 1), named });
-    } finally {
-      this.#menu = outer;
+      return this.block(named['in']);
+    } catch (error) {
+      if (!(error instanceof Trap)) throw error;
+      return this.block(named['do'], new Map([[name, error.message]]));
     }
   }
 
-  /** An empty find is no error, but there is nothing that could be set. */
-  #perform(path: string, command: string, { steps, named }: Given): Value {
-    const cleared = steps.filter((step): step is string => typeof step === 'string' && step.startsWith('!'));
-    const items = steps.filter((step) => !cleared.includes(step as string)).flatMap((step) => this.#items(step));
-    const values = Object.fromEntries([
-      ...cleared.map((name) => [name, '']),
-      ...Object.entries(named).map(([name, value]) => [name, text(this.#value(value))]),
-    ]) as Record<string, string>;
-    const ids = items.length > 0 || command === 'add' ? items : (values['numbers'] ?? '').split(',').filter(Boolean);
-    const isOnItems = ON_ITEMS.has(command) && this.#device.table(path).spec.singleton !== true;
-    if (isOnItems && ids.length === 0) {
-      if (command === 'set') throw new Trap('expected item id', 3);
-      return '';
+  #loop(kind: 'foreach' | 'for' | 'while', { words, named }: Arguments): Value {
+    const value = (name: string): Value => (named[name] === undefined ? undefined : this.typed(named[name].value));
+    if (kind === 'while') {
+      for (let turn = 0; this.truth(words[0]); turn += 1) {
+        if (turn > MOST_TURNS) throw new Trap('interrupted', 2);
+        this.block(named['do']);
+      }
+      return undefined;
     }
-    const answer = this.#device.command(path, command, {
-      values: ids.length === 0 ? values : { ...values, '.id': ids.join(',') },
-      rights: this.#rights,
-    });
-    return answer.ret ?? '';
+    const [name = '', second] = (words[0]?.type === 'text' ? words[0].text : '').split(',');
+    const turns = kind === 'for' ? range(value('from'), value('to'), value('step')) : entriesOf(value('in'));
+    for (const [key, one] of turns)
+      this.block(
+        named['do'],
+        new Map(
+          second === undefined
+            ? [[name, one]]
+            : [
+                [name, key],
+                [second, one],
+              ],
+        ),
+      );
+    return undefined;
   }
 
-  #items(step: Expression | string): readonly string[] {
-    if (typeof step === 'string') return step.split(',');
-    const value = this.#value(step);
-    return typeof value === 'string' ? value.split(',').filter(Boolean) : value;
+  truth(expression: Expression | undefined, row?: Row): boolean {
+    const value = expression === undefined ? false : this.value(expression, row);
+    return value !== undefined && !['', 'false', 'no'].includes(textOf(value));
   }
 
-  #find(path: string, where: Expression | undefined): readonly string[] {
-    permit(this.#rights, path, 'find');
-    return this.#device.find(path, (row) => where === undefined || this.#truth(where, row));
+  #filled(part: Part): string {
+    return typeof part === 'string' ? part : textOf(this.#variables.get(part.variable));
   }
 
-  #truth(expression: Expression | undefined, row?: Row): boolean {
-    if (expression === undefined) return false;
-    if (expression.type === 'not') return !this.#truth(expression.of, row);
-    if (expression.type !== 'binary') {
-      const value = text(this.#value(expression, row));
-      return value !== '' && value !== 'false' && value !== 'no';
+  /** As `value`, but an unquoted number is one. */
+  typed(expression: Expression): Value {
+    const value = this.value(expression);
+    return expression.type === 'text' && expression.bare && typeof value === 'string' ? literal(value) : value;
+  }
+
+  /** In a `where`, a bare word on the left is a property of the item. */
+  value(expression: Expression, row?: Row): Value {
+    switch (expression.type) {
+      case 'text':
+        if (expression.parts !== undefined) return expression.parts.map((part) => this.#filled(part)).join('');
+        return expression.bare && row !== undefined ? row[expression.text] : expression.text;
+      case 'variable':
+        return this.#variables.get(expression.name);
+      case 'command':
+        return expression.body.reduce<Value>((_, command) => this.#command(command, true), undefined);
+      case 'block':
+        return this.#array(expression.body);
+      case 'element':
+        return elementOf(this.value(expression.of, row), this.typed(expression.key));
+      case 'not':
+        return !this.truth(expression.of, row);
+      case 'binary':
+        return this.#binary(expression, row);
     }
-    const { sign, left, right } = expression;
-    if (sign === 'and' || sign === '&&') return this.#truth(left, row) && this.#truth(right, row);
-    if (sign === 'or' || sign === '||') return this.#truth(left, row) || this.#truth(right, row);
-    const value = text(this.#value(left, row));
-    const wanted = text(this.#value(right));
+  }
+
+  /** `{"a";"b"}`, `{x=1;y=2}`. */
+  #array(body: readonly Command[]): Value {
+    const pairs = body.flatMap(({ named }) => Object.entries(named));
+    if (pairs.length > 0) return new Map(pairs.map(([name, { value }]) => [name, this.typed(value)]));
+    return body.flatMap(({ words }) => (words[0] === undefined ? [] : [this.typed(words[0])]));
+  }
+
+  #binary({ sign, left, right }: Expression & { type: 'binary' }, row: Row | undefined): Value {
+    if (sign === 'and') return this.truth(left, row) && this.truth(right, row);
+    if (sign === 'or') return this.truth(left, row) || this.truth(right, row);
+    if (sign === '.') return textOf(this.value(left)) + textOf(this.value(right));
+    const calculate = ARITHMETIC[sign];
+    if (calculate !== undefined) return calculate(Number(textOf(this.value(left))), Number(textOf(this.value(right))));
     const isProperty = row !== undefined && left.type === 'text' && left.bare;
-    return holds(sign, value, isProperty ? this.#asPrinted(left.text, wanted) : wanted);
+    const wanted = argumentOf(this.value(right));
+    const own = argumentOf(this.value(left, row));
+    return holds(sign, own, isProperty ? this.#asPrinted(left.text, wanted) : wanted);
   }
 
   /** `max-limit=10M` finds what prints as 10000000. */
   #asPrinted(property: string, wanted: string): string {
     try {
-      return this.#device.table(this.#menu).check({ [property]: wanted }, () => true)[property] ?? wanted;
+      return this.device.table(this.menu).check({ [property]: wanted }, () => true)[property] ?? wanted;
     } catch (error) {
       if (error instanceof Trap) return wanted;
       throw error;
     }
   }
-
-  #filled(part: Part): string {
-    return typeof part === 'string' ? part : (this.#variables.get(part.variable) ?? '');
-  }
-
-  /** In a `where`, a bare word on the left is a property of the item. */
-  #value(expression: Expression, row?: Row): Value {
-    switch (expression.type) {
-      case 'text':
-        if (expression.bare && expression.text.startsWith('$'))
-          return this.#variables.get(expression.text.slice(1)) ?? '';
-        if (expression.parts !== undefined) return expression.parts.map((part) => this.#filled(part)).join('');
-        return expression.bare && row !== undefined ? (row[expression.text] ?? '') : expression.text;
-      case 'command':
-        return this.#command(expression.command);
-      case 'block':
-        return '';
-      case 'not':
-      case 'binary':
-        return String(this.#truth(expression, row));
-    }
-  }
 }
 
-interface Given {
-  readonly steps: readonly (Expression | string)[];
-  readonly named: Readonly<Record<string, Expression>>;
+interface Arguments {
+  readonly words: readonly Expression[];
+  readonly named: Readonly<Record<string, Named>>;
 }
-
-const ON_ITEMS = new Set(['remove', 'disable', 'enable', 'set', 'move', 'unset', 'comment']);
-
-/** Of the language, and not of the part that we run. */
-const BUILTINS = new Set('execute for foreach onerror parse pick resolve retry return serialize time while'.split(' '));
-
-const splitPath = (word: string): readonly string[] =>
-  /^\/|^[a-z0-9-]+(\/[a-z0-9-]+)*$/.test(word) ? word.split('/').filter(Boolean) : [word];

@@ -85,7 +85,10 @@ describe('a scheduler entry', () => {
   });
 
   it('stops at the first error of its script, and the router goes on', () => {
-    const told = withEntry({ ...IN_A_MINUTE, 'on-event': `/interface list add name="first"\n/nonsense add\n${COUNT}` });
+    const told = withEntry({
+      ...IN_A_MINUTE,
+      'on-event': `/interface list add name="first"\n/queue tree remove nobody\n${COUNT}`,
+    });
     told.router.advance(MINUTE);
     expect(told.print('/interface/list', {}, '?name=first')).toHaveLength(1);
     expect(timesRun(told)).toBe(0);

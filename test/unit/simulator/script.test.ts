@@ -143,7 +143,7 @@ describe('a script', () => {
     ['/queue tree add name="a\\qb"', 'syntax error (line 1 column 24)'],
     [':put [', 'expected ]'],
     [':if (1 = 1 do={}', 'expected )'],
-    ['/queue tree add name=x parent=global colour=red', 'unknown parameter colour'],
+    ['/queue tree add name=x parent=global colour=red', 'bad parameter colour (line 1 column 44)'],
     ['/queue tree add name=x', 'missing value(s) of argument(s) parent'],
     [':put "a";\n:put §', 'syntax error (line 2 column 6)'],
   ])('%j fails with %j', (source, message) => {
@@ -153,7 +153,7 @@ describe('a script', () => {
 
   it('says of what it does not run that it does not', () => {
     const { router } = aToldRouter();
-    expect(() => router.run(':foreach i in=[/queue tree find] do={}')).toThrow(/not supported by this simulator/);
+    expect(() => router.run(':resolve example.org')).toThrow(/not supported by this simulator/);
   });
 
   it('reads comments, continued lines and empty ones', () => {

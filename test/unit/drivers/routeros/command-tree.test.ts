@@ -29,7 +29,9 @@ function inCommand({ words, named, where }: Command, around: string): readonly S
   const verb = found < 0 && isAbsolute(words[0]) ? path.length - 1 : found;
   const isMenu = verb >= 0 && path[0]?.startsWith(':') !== true;
   const menu = isMenu && verb > 0 ? `/${path.slice(0, verb).join('/')}` : around;
-  const inner = [...words, ...Object.values(named)].flatMap((part) => inExpression(part, menu));
+  const inner = [...words, ...Object.values(named).map(({ value }) => value)].flatMap((part) =>
+    inExpression(part, menu),
+  );
   if (!isMenu) return inner;
   const properties = where === undefined ? [] : comparedIn(where);
   return [{ path: menu, command: path[verb] ?? '', names: Object.keys(named), properties }, ...inner];
@@ -41,7 +43,7 @@ const isAbsolute = (word: Expression | undefined): boolean =>
   word?.type === 'text' && word.bare && word.text.startsWith('/');
 
 function inExpression(part: Expression, around: string): readonly Sent[] {
-  if (part.type === 'command') return inCommand(part.command, around);
+  if (part.type === 'command') return part.body.flatMap((command) => inCommand(command, around));
   if (part.type === 'block') return part.body.flatMap((command) => inCommand(command, ''));
   if (part.type === 'binary') return [...inExpression(part.left, around), ...inExpression(part.right, around)];
   return part.type === 'not' ? inExpression(part.of, around) : [];
