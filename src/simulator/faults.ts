@@ -12,6 +12,8 @@ export interface Faults {
   rebootAtWrite?: number;
   /** The connection is cut when the n-th sentence arrives. */
   dropAtSentence?: number;
+  /** The connection is cut when the n-th command arrives over SSH, before it is done. */
+  dropAtExec?: number;
   /** `refuse`: connections are closed at once; `silent`: accepted, never answered. */
   dead?: 'refuse' | 'silent';
   /** Instead of what `/ip/service` says. */
@@ -26,7 +28,14 @@ export interface Faults {
   cpuMs?: number;
 }
 
-type Counted = 'refuseWrite' | 'dropAtWrite' | 'dropAfterWrite' | 'hangAtWrite' | 'rebootAtWrite' | 'dropAtSentence';
+type Counted =
+  | 'refuseWrite'
+  | 'dropAtWrite'
+  | 'dropAfterWrite'
+  | 'hangAtWrite'
+  | 'rebootAtWrite'
+  | 'dropAtSentence'
+  | 'dropAtExec';
 
 /** Counts one down; true when it is its turn. */
 export function isTurn(faults: Faults, fault: Counted): boolean {
@@ -46,6 +55,8 @@ export interface Stats {
   sentences: number;
   reads: number;
   writes: number;
+  /** Commands over SSH. */
+  execs: number;
   /** How often a sentence arrived while nothing was outstanding: the round trips that a client needs. */
   exchanges: number;
   maxInFlight: number;
@@ -59,6 +70,7 @@ export const noStats = (): Stats => ({
   sentences: 0,
   reads: 0,
   writes: 0,
+  execs: 0,
   exchanges: 0,
   maxInFlight: 0,
   bytesIn: 0,

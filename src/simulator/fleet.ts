@@ -1,7 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { DeviceState } from './device.js';
-import { type SimRouter, type SimRouterOptions, startRouter } from './router.js';
+import { type RouterState, type SimRouter, type SimRouterOptions, startRouter } from './router.js';
 
 export interface FleetOptions {
   readonly routers: readonly SimRouterOptions[];
@@ -48,9 +47,9 @@ export async function startFleet({ routers, stateFile }: FleetOptions): Promise<
   };
 }
 
-async function readStates(path: string): Promise<Readonly<Record<string, DeviceState>>> {
+async function readStates(path: string): Promise<Readonly<Record<string, RouterState>>> {
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as Record<string, DeviceState>;
+    return JSON.parse(await readFile(path, 'utf8')) as Record<string, RouterState>;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
     throw error;

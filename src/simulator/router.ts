@@ -1,10 +1,11 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import { contains, isPrefix, parsePrefix, type Prefix } from '../model/prefix.js';
-import { serveApi } from './api-session.js';
+import { admits } from './admission.js';
+import { type Host, serveApi } from './api-session.js';
 import { Device, type DeviceState } from './device.js';
 import { type Faults, noStats, type Stats } from './faults.js';
 import type { Seed } from './seeds.js';
+import { hostKeyFingerprint, newHostKey, SshService } from './ssh-session.js';
 
 export interface SimRouterOptions {
   readonly name: string;
@@ -13,6 +14,10 @@ export interface SimRouterOptions {
   readonly port?: number;
   /** Serves the API over TLS as well. */
   readonly tls?: { readonly port?: number; readonly key: string; readonly cert: string };
+  /** Serves the console over SSH. */
+  readonly ssh?: SshOptions;
+  /** The API is switched off. */
+  readonly api?: false;
   readonly version?: string;
   readonly user: string;
   readonly password: string;
@@ -21,15 +26,28 @@ export interface SimRouterOptions {
   /** Round-trip time of the network. */
   readonly latencyMs?: number;
   readonly seed?: Seed;
-  readonly state?: DeviceState;
+  readonly state?: RouterState;
   readonly transcript?: boolean;
   readonly now?: () => number;
 }
 
+export interface SshOptions {
+  /** 0 takes any free port. Default 22. */
+  readonly port?: number;
+  /** Public keys of the user, as `ssh-ed25519 AAAA…`. */
+  readonly authorizedKeys?: readonly string[];
+}
+
+/** What survives a restart of the simulator. */
+export interface RouterState extends DeviceState {
+  /** Private key that the router shows itself by, once it was asked over SSH. */
+  readonly hostKey?: string;
+}
+
+const SSH_PORT = 22;
 const API_PORT = 8728;
 const API_TLS_PORT = 8729;
-/** Where `/ip/service` does not say it yet, before 7.16. */
-const MAX_SESSIONS = 20;
+type Service = 'api' | 'api-ssl' | 'ssh';
 
 export async function startRouter(options: SimRouterOptions): Promise<SimRouter> {
   const router = new SimRouter(options);
@@ -49,54 +67,82 @@ export class SimRouter {
   readonly #sessions = new Set<Socket>();
   readonly #stats: Stats = noStats();
   readonly #cpu = { freeAt: 0 };
-  readonly #servers: Server[] = [];
+  readonly #servers = new Map<Service, Server>();
+  #hostKey: string | undefined;
+  #ssh: SshService | undefined;
 
   constructor(options: SimRouterOptions) {
     const { version = '7.22.3', user, policy, seed, now = Date.now, state } = options;
     this.name = options.name;
     this.address = options.address ?? '127.0.0.1';
     this.#options = options;
+    this.#hostKey = state?.hostKey;
     const more = { ...(policy === undefined ? {} : { policy }), ...(seed === undefined ? {} : { seed }) };
     this.device = new Device({ version, user, now, onReboot: () => this.dropConnections(), ...more }, state);
   }
 
   async listen(): Promise<void> {
-    const { tls, port = API_PORT } = this.#options;
+    const { api, tls, ssh, port = API_PORT } = this.#options;
     try {
+      if (api !== false)
+        await this.#bind(
+          'api',
+          createServer((socket) => this.#accept(socket, 'api')),
+          port,
+        );
+      if (tls !== undefined) {
+        const server = createTlsServer({ key: tls.key, cert: tls.cert }, (socket) => this.#accept(socket, 'api-ssl'));
+        // A connection that stays in its handshake is nobody's yet, and must go all the same when the router does.
+        server.on('connection', (socket: Socket) => this.#keep(socket));
+        await this.#bind('api-ssl', server, tls.port ?? API_TLS_PORT);
+      }
+      if (ssh === undefined) return;
+      this.#privateKey();
       await this.#bind(
-        createServer((socket) => this.#accept(socket, 'api')),
-        port,
+        'ssh',
+        createServer((socket) => this.#accept(socket, 'ssh')),
+        ssh.port ?? SSH_PORT,
       );
-      if (tls === undefined) return;
-      const server = createTlsServer({ key: tls.key, cert: tls.cert }, (socket) => this.#accept(socket, 'api-ssl'));
-      // A connection that stays in its handshake is nobody's yet, and must go all the same when the router does.
-      server.on('connection', (socket: Socket) => this.#keep(socket));
-      await this.#bind(server, tls.port ?? API_TLS_PORT);
     } catch (error) {
       await this.close();
       throw error;
     }
   }
 
-  #bind(server: Server, port: number): Promise<void> {
+  #bind(service: Service, server: Server, port: number): Promise<void> {
     return new Promise((resolve, reject) => {
       server.once('error', reject);
       server.listen(port, this.address, () => {
         server.off('error', reject);
         // An accept that fails, for want of descriptors, is the client's loss only.
         server.on('error', () => undefined);
-        this.#servers.push(server);
+        this.#servers.set(service, server);
         resolve();
       });
     });
   }
 
   get port(): number {
-    return portOf(this.#servers[0]);
+    return portOf(this.#servers.get('api'));
   }
 
   get tlsPort(): number {
-    return portOf(this.#servers[1]);
+    return portOf(this.#servers.get('api-ssl'));
+  }
+
+  get sshPort(): number {
+    return portOf(this.#servers.get('ssh'));
+  }
+
+  /** As `ssh-keygen -l` prints it. */
+  get hostKey(): string {
+    return hostKeyFingerprint(this.#privateKey());
+  }
+
+  /** Made when it is first needed, and kept. */
+  #privateKey(): string {
+    this.#hostKey ??= newHostKey();
+    return this.#hostKey;
   }
 
   get stats(): Readonly<Stats> {
@@ -109,8 +155,7 @@ export class SimRouter {
     socket.on('close', () => this.#sockets.delete(socket));
   }
 
-  #accept(socket: Socket, service: string): void {
-    const { user, password, policy, latencyMs = 0 } = this.#options;
+  #accept(socket: Socket, service: Service): void {
     this.#stats.connections += 1;
     this.#keep(socket);
     if (this.faults.dead === 'refuse' || !this.#admits(socket, service)) {
@@ -120,21 +165,33 @@ export class SimRouter {
     socket.setNoDelay(true);
     this.#sessions.add(socket);
     socket.on('close', () => this.#sessions.delete(socket));
+    if (service === 'ssh') this.#console().serve(socket);
+    else serveApi(socket, this.#host());
+  }
+
+  #host(): Host {
+    const { user, password, policy, latencyMs = 0 } = this.#options;
     const note = (words: readonly string[]): void => {
       if (this.#options.transcript === true && this.transcript.length < 100_000) this.transcript.push(words.map(mask));
     };
     const { device, faults } = this;
     const host = { device, user, password, latencyMs, faults, stats: this.#stats, cpu: this.#cpu, note };
-    serveApi(socket, policy === undefined ? host : { ...host, policy });
+    return policy === undefined ? host : { ...host, policy };
   }
 
-  /** Whom `/ip/service` keeps out is accepted by TCP and cut off at once (manual 103841820). */
-  #admits(socket: Socket, service: string): boolean {
-    const { address = '', disabled, 'max-sessions': most } = this.device.table('/ip/service').find(service).fields;
-    const from = parsePrefix(socket.remoteAddress ?? '');
-    const isAllowed = address === '' || (isPrefix(from) && address.split(',').some((one) => coversAddress(one, from)));
-    const limit = this.faults.maxSessions ?? Number(most ?? MAX_SESSIONS);
-    return disabled !== 'true' && isAllowed && this.#sessions.size < limit;
+  #console(): SshService {
+    this.#ssh ??= new SshService({
+      ...this.#host(),
+      hostKey: this.#privateKey(),
+      authorizedKeys: this.#options.ssh?.authorizedKeys ?? [],
+    });
+    return this.#ssh;
+  }
+
+  #admits(socket: Socket, service: Service): boolean {
+    const caller = { address: socket.remoteAddress ?? '', sessions: this.#sessions.size };
+    const { maxSessions } = this.faults;
+    return admits(this.device, service, maxSessions === undefined ? caller : { ...caller, maxSessions });
   }
 
   /** Items of a menu as the API prints them. */
@@ -166,23 +223,21 @@ export class SimRouter {
     this.device.reboot();
   }
 
-  save(): DeviceState {
-    return this.device.save();
+  save(): RouterState {
+    const state = this.device.save();
+    return this.#hostKey === undefined ? state : { ...state, hostKey: this.#hostKey };
   }
 
   async close(): Promise<void> {
     this.device.schedule.stop();
     this.dropConnections();
-    await Promise.all(this.#servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve))));
+    const servers = [...this.#servers.values()];
+    this.#servers.clear();
+    await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
   }
 }
 
 const mask = (word: string): string => word.replace(/^=password=.*$/s, '=password=***');
-
-function coversAddress(allowed: string, from: Prefix): boolean {
-  const prefix = parsePrefix(allowed);
-  return isPrefix(prefix) && contains(prefix, from);
-}
 
 function portOf(server: Server | undefined): number {
   const address = server?.address();

@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import type { Router } from '../../model/inventory.js';
 import { QosError } from '../../model/error.js';
 import { groupBy } from '../../model/group-by.js';
-import { type Fleet, type Seed, type SimRouterOptions, startFleet } from '../../simulator/index.js';
-import { resolveLogin } from '../../source/secrets.js';
+import { authorizedKeyOf, type Fleet, type Seed, type SimRouterOptions, startFleet } from '../../simulator/index.js';
+import { type Login, resolveLogin } from '../../source/secrets.js';
 import { readNamed } from '../files.js';
 import { EXIT, type Exit, type Io } from '../io.js';
 import { durationOf, firstPortOf, versionOf } from '../numbers.js';
@@ -35,6 +35,8 @@ export async function sim(io: Io, flags: SimFlags): Promise<Exit> {
   if (flags.fresh === true) await rm(stateFile, { force: true });
   await mkdir(folder, { recursive: true });
   const fleet = await start(routers, stateFile, flags.seed);
+  // Host keys are made at the first start; who pins one must find it again, however this process ends.
+  await fleet.save();
   const total = fleet.routers.size;
   const moved = routers.filter(({ address, port }, index) => !isAt(placed[index], address, port));
   if (moved.length > 0) {
@@ -52,7 +54,11 @@ export async function sim(io: Io, flags: SimFlags): Promise<Exit> {
 /** One address is enough for all, where a machine has no more of them. */
 function onePortEach(routers: readonly SimRouterOptions[], from: string): readonly SimRouterOptions[] {
   const first = firstPortOf('--ports-from', from, routers.length);
-  return routers.map((router, index) => ({ ...router, address: '127.0.0.1', port: first + index }));
+  return routers.map((router, index) => {
+    const port = first + index;
+    const moved = { ...router, address: '127.0.0.1', port };
+    return router.ssh === undefined ? moved : { ...moved, ssh: { ...router.ssh, port } };
+  });
 }
 
 const isAt = (router: SimRouterOptions | undefined, address: string | undefined, port: number | undefined): boolean =>
@@ -103,7 +109,7 @@ const LISTEN_CURES: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL:
     'This machine has 127.0.0.1 alone of 127.0.0.0/8, as macOS has. With --ports-from 18000 all routers are there, ' +
     'on a port each, and the inventory has to say so; qosctl sim tells how.',
-  EACCES: 'Ports below 1024 are for the administrator; take others.',
+  EACCES: 'Ports below 1024 (SSH has 22) need root: give the routers a port: of their own, or run this as root.',
 };
 
 /** What is wrong with a place to listen at; undefined for errors of another sort. */
@@ -137,7 +143,7 @@ async function routersOf(io: Io, workspace: Workspace, flags: SimFlags): Promise
     return {
       name: router.name,
       address: router.address,
-      ...(router.port === undefined ? {} : { port: router.port }),
+      ...serviceOf(router, login),
       version:
         label === undefined
           ? versionOf('--routeros', flags.routeros)
@@ -150,15 +156,31 @@ async function routersOf(io: Io, workspace: Workspace, flags: SimFlags): Promise
   });
 }
 
+/** A router that is reached by SSH has its API switched off. */
+function serviceOf(
+  { name, transport, port }: Router,
+  login: Login | undefined,
+): Pick<SimRouterOptions, 'port' | 'api' | 'ssh'> {
+  const own = port === undefined ? {} : { port };
+  if (transport === 'api') return own;
+  if (login?.key === undefined) return { ...own, api: false, ssh: own };
+  const authorized = authorizedKeyOf(login.key.reveal());
+  if (authorized !== undefined) return { ...own, api: false, ssh: { ...own, authorizedKeys: [authorized] } };
+  throw new QosError('credentials.key', `router ${name} cannot be simulated: the key of its credentials is not one`, {
+    subject: name,
+    cure: 'Give the whole private key file, as ssh-keygen writes it without a passphrase.',
+  });
+}
+
 /** Every router has these, and what the inventory says of it. */
 const PORTS = ['ether1', 'ether2', 'ether3', 'ether4', 'ether5'];
 
 function refuseStrangers({ name, address, driver, transport, tls }: Router): void {
   const isOurs = address.startsWith('127.') || address === '::1';
-  if (isOurs && driver === 'routeros' && transport === 'api' && !tls) return;
+  if (isOurs && driver === 'routeros' && (transport === 'ssh' || !tls)) return;
   throw new QosError(
     'usage',
-    `router ${name} cannot be simulated: it needs a loopback address, driver routeros and transport api with tls: false`,
+    `router ${name} cannot be simulated: it needs a loopback address, driver routeros, and tls: false or transport: ssh`,
     {
       subject: name,
       cure: 'Simulate a copy of the inventory with addresses of 127.0.0.0/8.',
