@@ -33,6 +33,9 @@ const SINGLETONS: ReadonlySet<string> = new Set([
   '/system/resource',
 ]);
 
+/** What the console leaves out here unless told: items that the router made itself. */
+const HIDING: ReadonlySet<string> = new Set(['/ip/firewall/filter', '/ip/firewall/mangle']);
+
 /** Not fields to the console of 6.x. */
 const FLAGS: ReadonlySet<string> = new Set(['builtin', 'disabled', 'dynamic', 'invalid']);
 
@@ -96,7 +99,8 @@ function read({ kind, values, queries }: Parts, { dialect, nonce }: Frame): stri
   const proplist = isSingle || dialect === 'lines-6' ? '' : ` proplist=${columns.join(',')}`;
   const detail = !isSingle && dialect === 'lines-6' ? ' detail' : '';
   const where = queries.length === 0 ? '' : ` where ${condition(queries)}`;
-  const print = `${menu(kind)} print as-value${detail}${proplist}${where}`;
+  const all = HIDING.has(kind) ? ' all' : '';
+  const print = `${menu(kind)} print${all} as-value${detail}${proplist}${where}`;
   if (dialect === 'json') return `:put [:serialize to=json value=[${print}] options=json.no-string-conversion]`;
   const isSet = '([:typeof $v]!="nothing")&&([:typeof $v]!="nil")';
   const fields =

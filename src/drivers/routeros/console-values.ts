@@ -17,9 +17,11 @@ const SCALED: ReadonlyMap<string, number> = new Map([['bucket-size', 1000]]);
 export function readRows(block: Block, kind: string, columns: readonly string[]): readonly Row[] {
   const raw = block.text.trim() === '' ? block.rows.map(rowOfFields) : rowsOfJson(block.text);
   return raw.map((row) => {
-    const flags = Object.entries(block.flags).map(
-      ([flag, ids]) => [flag, String(ids.includes(row['.id'] ?? ''))] as const,
-    );
+    const flags = Object.entries(block.flags).flatMap(([flag, ids]) => {
+      const isSet = ids.includes(row['.id'] ?? '');
+      // What the router did not make itself carries no such flag at all.
+      return isSet || flag !== 'builtin' ? [[flag, String(isSet)] as const] : [];
+    });
     const full: Row = { ...row, ...Object.fromEntries(flags) };
     return Object.fromEntries(
       columns.flatMap((name) => {

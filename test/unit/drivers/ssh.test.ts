@@ -8,7 +8,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { readHostKey } from '../../../src/drivers/ssh.js';
 import { Secret } from '../../../src/model/secret.js';
 import { PASSWORD, problemOf } from '../../support/rude-api.js';
-import { ED25519, sshBench, type SshScript, startSshPeer, startTcp } from '../../support/ssh-bench.js';
+import { ED25519, newKeys, sshBench, type SshScript, startSshPeer, startTcp } from '../../support/ssh-bench.js';
 
 const { keep, connect, close } = sshBench();
 afterEach(close);
@@ -64,7 +64,7 @@ describe('logging in over SSH', () => {
           ? context.accept()
           : context.reject(['password']),
     });
-    await connect(server, { key: new Secret(utils.generateKeyPairSync('ed25519').private) });
+    await connect(server, { key: new Secret(newKeys().private) });
     expect(server.attempts).toEqual(['publickey', 'password']);
   });
 
@@ -155,7 +155,7 @@ describe('who is never contacted', () => {
 describe('the host key', () => {
   it('is refused before any login when it is not the pinned one', async () => {
     const server = await peer();
-    const other = await peer({ hostKey: utils.generateKeyPairSync('ed25519').private });
+    const other = await peer({ hostKey: newKeys().private });
     const problem = await problemOf(connect(server, { hostKey: other.fingerprint }));
     expect(problem).toMatchObject({
       code: 'router.pin-mismatch',
@@ -171,7 +171,7 @@ describe('the host key', () => {
 
   it('is read without a login', async () => {
     const server = await peer();
-    const about = { legacyAlgorithms: false, timeoutMs: 5000 };
+    const about = { legacyAlgorithms: false, timeoutMs: 60_000 };
     expect(await readHostKey({ router: 'school-7', address: '127.0.0.1', port: server.port }, about)).toBe(
       server.fingerprint,
     );
