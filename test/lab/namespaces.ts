@@ -1,0 +1,234 @@
+import { readdir } from 'node:fs/promises';
+import { run, type Running, start, type StartOptions } from './processes.js';
+
+/**
+ * A small network of namespaces, and nothing outside of it:
+ *
+ *   building  eth0 ── lan1    ┐
+ *   annex     eth0 ── lan1.20 ├ router  wan ──(relay)── eth0  internet
+ *   neighbour eth0 ── lan2    ┘     └ mgmt ── eth0  controller
+ *
+ * None of them has a link to the machine's own network. The annex is a VLAN on the building's cable; on a kernel without
+ * 802.1Q it is a macvlan there: also a device on top of another, but without the tag.
+ */
+export interface Topology {
+  readonly building: Namespace;
+  readonly annex: Namespace;
+  readonly neighbour: Namespace;
+  readonly router: Namespace;
+  readonly internet: Namespace;
+  readonly controller: Namespace;
+  /** Segments larger than the MTU between the namespaces (GSO, TSO, GRO), as on a server's network card. */
+  setOffload(on: boolean): Promise<void>;
+  /** Takes down the far end of one of the router's cables, or brings it back. */
+  setCable(at: 'building' | 'neighbour' | 'internet' | 'controller', state: 'up' | 'down'): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Namespace {
+  readonly name: string;
+  readonly ipv4: string;
+  readonly ipv6: string;
+  run(command: readonly string[], options?: StartOptions): Promise<string>;
+  start(command: readonly string[], options?: StartOptions): Running;
+}
+
+export interface TopologyOptions {
+  readonly offload?: boolean;
+  /** Round trip between router and internet that the relay adds; without it the two are next to each other. */
+  readonly roundTripMs?: number;
+  /** Compiled `wire/relay.c`. */
+  readonly relay: string;
+  readonly vlan: 'vlan' | 'macvlan';
+}
+
+type Role = 'building' | 'annex' | 'neighbour' | 'router' | 'internet' | 'controller' | 'relay';
+type Name = (role: Role) => string;
+
+/** The interface of the router, the namespace behind it, and their network: `10.NET.1` and `10.NET.2`, IPv6 alike. */
+interface Cable {
+  readonly port: string;
+  readonly far: Role & keyof Topology;
+  readonly net: readonly [number, number];
+}
+
+const INTERNET = [250, 0] as const;
+const CABLES: readonly Cable[] = [
+  { port: 'lan1', far: 'building', net: [10, 1] },
+  { port: 'lan1.20', far: 'annex', net: [10, 3] },
+  { port: 'lan2', far: 'neighbour', net: [10, 2] },
+  { port: 'mgmt', far: 'controller', net: [99, 0] },
+  { port: 'wan', far: 'internet', net: INTERNET },
+];
+
+const SETTINGS: readonly string[] = [
+  'net.ipv4.conf.all.rp_filter=0',
+  'net.ipv4.conf.default.rp_filter=0',
+  // Two devices on one cable must not answer for each other.
+  'net.ipv4.conf.all.arp_ignore=1',
+  'net.ipv4.conf.all.arp_announce=2',
+  'net.ipv6.conf.default.accept_dad=0',
+  'net.ipv6.conf.default.accept_ra=0',
+  'net.ipv6.conf.all.keep_addr_on_down=1',
+  'net.ipv6.conf.default.keep_addr_on_down=1',
+  // A flow must not inherit the window that an earlier one ended with.
+  'net.ipv4.tcp_no_metrics_save=1',
+];
+const FORWARDING: readonly string[] = ['net.ipv4.ip_forward=1', 'net.ipv6.conf.all.forwarding=1'];
+
+let made = 0;
+
+export async function buildTopology(options: TopologyOptions): Promise<Topology> {
+  made += 1;
+  const prefix = `qosctl-${process.pid}-${made}-`;
+  const nameOf: Name = (role) => prefix + role;
+  const relayed = options.roundTripMs !== undefined;
+  const roles: readonly Role[] = ['router', ...CABLES.map(({ far }) => far), ...(relayed ? ['relay' as const] : [])];
+  const veths = vethEnds(relayed);
+  await batch(roles.map((role) => `netns add ${nameOf(role)}`));
+  for (const role of roles) await set(nameOf(role), role === 'router' ? [...SETTINGS, ...FORWARDING] : SETTINGS);
+  await batch(veths.map(([a, b]) => vethLine(a, b, nameOf)));
+  await addAnnex(nameOf, options.vlan);
+  for (const role of roles) await batch(addressLines(role, veths), nameOf(role));
+  const setOffload = async (on: boolean): Promise<void> => {
+    for (const [role, name] of veths.flat()) await setOffloadOf(nameOf(role), name, on);
+  };
+  await setOffload(options.offload ?? false);
+  const relay = relayed ? await startRelay(nameOf('relay'), options) : undefined;
+  const at = (role: Role, host: 1 | 2, net: Cable['net']): Namespace => namespaceOf(nameOf(role), net, host);
+  const far = Object.fromEntries(CABLES.map((cable) => [cable.far, at(cable.far, 2, cable.net)]));
+  return {
+    ...(far as Omit<Topology, 'router' | 'setOffload' | 'setCable' | 'close'>),
+    router: at('router', 1, [99, 0]),
+    setOffload,
+    setCable: async (role, state) =>
+      await batch([`link set eth0 ${state}`, ...(state === 'up' ? routeLines(role) : [])], nameOf(role)),
+    close: async () => {
+      await relay?.stop();
+      for (const role of roles) await removeNamespace(nameOf(role));
+    },
+  };
+}
+
+/** Namespaces, and whatever still runs in them, of test processes that are no more. */
+export async function removeLeftovers(): Promise<readonly string[]> {
+  const names = await readdir('/run/netns').catch((): string[] => []);
+  const dead = names.filter((name) => {
+    const pid = /^qosctl-(\d+)-/.exec(name)?.[1];
+    return pid !== undefined && !isAlive(Number(pid));
+  });
+  for (const name of dead) await removeNamespace(name);
+  return dead;
+}
+
+async function removeNamespace(name: string): Promise<void> {
+  for (const pid of (await run(['ip', 'netns', 'pids', name])).trim().split(/\s+/)) kill(Number(pid));
+  await run(['ip', 'netns', 'del', name]);
+}
+
+function kill(pid: number): void {
+  try {
+    if (pid > 0) process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+type VethEnd = readonly [Role, string];
+
+function vethEnds(relayed: boolean): readonly (readonly [VethEnd, VethEnd])[] {
+  const plain = CABLES.filter(({ far }) => far !== 'annex' && !(far === 'internet' && relayed));
+  return [
+    ...plain.map(({ port, far }): [VethEnd, VethEnd] => [['router', port], [far, 'eth0']]),
+    ...(relayed
+      ? ([
+          [['router', 'wan'], ['relay', 'r0']],
+          [['relay', 'r1'], ['internet', 'eth0']],
+        ] as const)
+      : []),
+  ];
+}
+
+const vethLine = ([a, nameA]: VethEnd, [b, nameB]: VethEnd, nameOf: Name): string =>
+  `link add name ${nameA} netns ${nameOf(a)} type veth peer name ${nameB} netns ${nameOf(b)}`;
+
+/** Made on the ends of the building's cable; the far one then moves to the annex. */
+async function addAnnex(nameOf: Name, kind: TopologyOptions['vlan']): Promise<void> {
+  const type = kind === 'vlan' ? 'vlan id 20' : 'macvlan mode private';
+  await batch([`link add link lan1 name lan1.20 type ${type}`], nameOf('router'));
+  await batch([`link add link eth0 name eth0.20 netns ${nameOf('annex')} type ${type}`], nameOf('building'));
+  await batch(['link set eth0.20 name eth0'], nameOf('annex'));
+}
+
+function addressLines(role: Role, veths: ReturnType<typeof vethEnds>): readonly string[] {
+  const links = veths.flat().filter(([owner]) => owner === role);
+  const ups = ['lo', ...links.map(([, name]) => name)].map((name) => `link set ${name} up`);
+  if (role === 'router')
+    return [
+      ...ups,
+      'link set lan1.20 up',
+      ...CABLES.flatMap(({ port, net }) => [
+        `address add ${ipv4(net, 1)}/24 dev ${port}`,
+        `address add ${ipv6(net, 1)}/64 dev ${port} nodad`,
+      ]),
+      `route add default via ${ipv4(INTERNET, 2)}`,
+      `route add default via ${ipv6(INTERNET, 2)}`,
+    ];
+  const cable = CABLES.find(({ far }) => far === role);
+  if (cable === undefined) return ups;
+  return [
+    ...ups,
+    'link set eth0 up',
+    `address add ${ipv4(cable.net, 2)}/24 dev eth0`,
+    `address add ${ipv6(cable.net, 2)}/64 dev eth0 nodad`,
+    ...routeLines(role),
+  ];
+}
+
+/** A link that goes down loses them. */
+const routeLines = (role: Role): readonly string[] =>
+  CABLES.filter(({ far }) => far === role).flatMap(({ net }) => [
+    `route replace default via ${ipv4(net, 1)}`,
+    `route replace default via ${ipv6(net, 1)}`,
+  ]);
+
+const ipv4 = ([a, b]: Cable['net'], host: 1 | 2): string => `10.${a}.${b}.${host}`;
+const ipv6 = ([a, b]: Cable['net'], host: 1 | 2): string => `fd00:${a}:${b}::${host}`;
+
+const inside = (name: string): readonly string[] => ['ip', 'netns', 'exec', name];
+
+async function set(name: string, settings: readonly string[]): Promise<void> {
+  await run([...inside(name), 'sysctl', '-qw', ...settings]);
+}
+
+async function batch(lines: readonly string[], name?: string): Promise<void> {
+  const within = name === undefined ? [] : ['-n', name];
+  if (lines.length > 0) await run(['ip', ...within, '-batch', '-'], { input: `${lines.join('\n')}\n` });
+}
+
+async function setOffloadOf(namespace: string, name: string, on: boolean): Promise<void> {
+  const state = on ? 'on' : 'off';
+  await run([...inside(namespace), 'ethtool', '-K', name, 'tso', state, 'gso', state, 'gro', state]);
+}
+
+async function startRelay(name: string, { relay, roundTripMs = 0 }: TopologyOptions): Promise<Running> {
+  const running = start([...inside(name), relay, 'r0', 'r1', String(roundTripMs * 500)], { timeoutMs: 3_600_000 });
+  await running.said(/ready/);
+  return running;
+}
+
+const namespaceOf = (name: string, net: Cable['net'], host: 1 | 2): Namespace => ({
+  name,
+  ipv4: ipv4(net, host),
+  ipv6: ipv6(net, host),
+  run: (command, options) => run([...inside(name), ...command], options),
+  start: (command, options) => start([...inside(name), ...command], options),
+});

@@ -1,0 +1,104 @@
+import type { Dscp } from '../../src/model/dscp.js';
+import type { Direction, Rate } from '../../src/model/rate.js';
+import { type Ends, addressOf } from './traffic.js';
+import { type Line, udpOnTheLine } from './statistics.js';
+
+/** Constant streams of UDP by `wire/stream.c`: many at once, without a control connection that the load could harm. */
+export interface Stream {
+  /** Of the remote end and of the local end. */
+  readonly port: number;
+  readonly dscp?: Dscp;
+  /** Bytes of payload. */
+  readonly size: number;
+  /** As the line counts it. */
+  readonly rate: Rate;
+  /** Keep every packet's sending time and delay. */
+  readonly series?: boolean;
+}
+
+export interface StreamResult {
+  readonly sent: number;
+  readonly received: number;
+  /** One way. NaN when nothing arrived. */
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** Y.1541 delay variation: the 99.9th percentile above the minimum. */
+  readonly variationMs: number;
+  readonly series: readonly Arrival[];
+}
+
+export interface Arrival {
+  readonly number: number;
+  /** Milliseconds since 1970. */
+  readonly sentMs: number;
+  readonly delayMs: number;
+}
+
+export interface StreamRun {
+  readonly program: string;
+  readonly direction: Direction;
+  readonly seconds: number;
+  readonly streams: readonly Stream[];
+}
+
+/** Streams that have begun; `end` ends them early, and `results` come when the last packet has arrived. */
+export interface Streaming {
+  readonly results: Promise<ReadonlyMap<number, StreamResult>>;
+  end(): Promise<void>;
+}
+
+/** After this long without a packet, nothing is on the way any more. */
+const QUIET_MS = 500;
+
+export async function startStreams(ends: Ends, line: Line, run: StreamRun): Promise<Streaming> {
+  const [from, to] = run.direction === 'upload' ? [ends.local, ends.remote] : [ends.remote, ends.local];
+  const address = addressOf(to, ends.family);
+  const timeoutMs = (run.seconds + 30) * 1000;
+  const ports = run.streams.map(({ port, series }) => `${port}${series === true ? ':series' : ''}`);
+  const receiver = to.start([run.program, 'receive', String(QUIET_MS), address, ...ports], { timeoutMs });
+  await receiver.said(/ready/);
+  const flows = run.streams.map(
+    (stream) => `${stream.port}:${stream.dscp ?? 0}:${stream.size}:${intervalNs(stream, line)}`,
+  );
+  const sender = from.start([run.program, 'send', String(Math.round(run.seconds * 1000)), address, ...flows], { timeoutMs });
+  const results = (async () => {
+    const sent = JSON.parse((await sender.ended).stdout) as Record<string, number>;
+    // It ends by itself when all is quiet, unless nothing came through at all.
+    const giveUp = setTimeout(() => void receiver.stop(), 10 * QUIET_MS);
+    const arrived = await receiver.ended;
+    clearTimeout(giveUp);
+    return readResults(sent, arrived.stdout.replace('ready\n', ''));
+  })();
+  results.catch(() => undefined);
+  return { results, end: async () => void (await sender.stop()) };
+}
+
+export async function runStreams(ends: Ends, line: Line, run: StreamRun): Promise<ReadonlyMap<number, StreamResult>> {
+  return await (await startStreams(ends, line, run)).results;
+}
+
+const intervalNs = ({ size, rate }: Stream, line: Line): number => Math.round((udpOnTheLine(size, line) * 8e9) / rate);
+
+interface Raw {
+  readonly packets: number;
+  readonly delay: { readonly min?: number; readonly p50?: number; readonly p99?: number; readonly p999?: number };
+  readonly series: readonly (readonly [number: number, sentUs: number, delayUs: number])[];
+}
+
+function readResults(sent: Readonly<Record<string, number>>, text: string): ReadonlyMap<number, StreamResult> {
+  const raw = JSON.parse(text) as Readonly<Record<string, Raw>>;
+  const ms = (us: number | undefined): number => (us ?? Number.NaN) / 1000;
+  return new Map(
+    Object.entries(raw).map(([port, { packets, delay, series }]) => [
+      Number(port),
+      {
+        sent: sent[port] ?? 0,
+        received: packets,
+        p50Ms: ms(delay.p50),
+        p99Ms: ms(delay.p99),
+        variationMs: ms(delay.p999) - ms(delay.min),
+        series: series.map(([number, sentUs, delayUs]) => ({ number, sentMs: sentUs / 1000, delayMs: delayUs / 1000 })),
+      },
+    ]),
+  );
+}
