@@ -29,5 +29,8 @@ export default async function setUp(project: TestProject): Promise<() => Promise
 
 function describeGround({ kernel, present, absent }: Ground): string {
   const missing = Object.entries(absent).map(([name, why]) => `  ${name.padEnd(14)} ${why}\n`);
-  return [`lab: kernel ${kernel} has ${present.join(', ')}\n`, ...(missing.length > 0 ? ['lab: absent\n', ...missing] : [])].join('');
+  return [
+    `lab: kernel ${kernel} has ${present.join(', ')}\n`,
+    ...(missing.length > 0 ? ['lab: absent\n', ...missing] : []),
+  ].join('');
 }

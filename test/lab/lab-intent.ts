@@ -87,11 +87,7 @@ export function labIntent(sites: readonly LabSite[], uplink?: Rate): RouterInten
       match: (['tcp', 'udp'] as const).map((protocol) => aMatch({ protocol, remote: portsOf(port) })),
     }),
   );
-  const { intent } = compileIntent(
-    { classes, services, calendars: [], overrides: [], tests: [] },
-    inventory,
-    MONDAY,
-  );
+  const { intent } = compileIntent({ classes, services, calendars: [], overrides: [], tests: [] }, inventory, MONDAY);
   const [router] = intent.routers;
   if (router === undefined) throw new TypeError('no router compiled');
   return router;
@@ -127,4 +123,3 @@ export function topOf(intent: RouterIntent, direction: Direction): Queue {
   if (top === undefined) throw new TypeError(`no ${direction} tree`);
   return top;
 }
-

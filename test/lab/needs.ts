@@ -3,7 +3,20 @@ import { run } from './processes.js';
 
 /** What the lab can stand on here: root, programs, and what the kernel has, each tried once in a namespace of its own. */
 
-const PROGRAMS = ['ip', 'tc', 'nft', 'sysctl', 'ethtool', 'iperf3', 'irtt', 'sshd', 'sudo', 'unshare', 'nsenter', 'cc'] as const;
+const PROGRAMS = [
+  'ip',
+  'tc',
+  'nft',
+  'sysctl',
+  'ethtool',
+  'iperf3',
+  'irtt',
+  'sshd',
+  'sudo',
+  'unshare',
+  'nsenter',
+  'cc',
+] as const;
 
 const LINKS = {
   veth: 'name a type veth peer name b',
@@ -73,7 +86,8 @@ export async function probeGround(): Promise<Ground> {
   const attempt = async ([feature, command, input = '']: Attempt): Promise<void> => {
     await run(command, { input, timeoutMs: 10_000 }).then(
       () => present.push(feature),
-      (error: Error) => (absent[feature] = error.message.replace(/^.* ended with \S+: (Error: )?/, '').split('\n')[0] ?? ''),
+      (error: Error) =>
+        (absent[feature] = error.message.replace(/^.* ended with \S+: (Error: )?/, '').split('\n')[0] ?? ''),
     );
   };
   for (const name of PROGRAMS) await attempt([name, ['sh', '-c', `PATH=$PATH:/usr/sbin:/sbin command -v ${name}`]]);
@@ -97,7 +111,11 @@ function kernelAttempts(scratch: string): readonly Attempt[] {
     ...each(LINKS, (text) => `ip link add ${text}`),
     ...each(QDISCS, (text) => `tc qdisc add dev a root ${text}; tc qdisc del dev a root`),
     ...each(CLASSIFIERS, (text) =>
-      ["trap 'tc qdisc del dev a root' EXIT", 'tc qdisc add dev a root handle 1: htb', `tc filter add dev a parent 1: ${text}`].join('; '),
+      [
+        "trap 'tc qdisc del dev a root' EXIT",
+        'tc qdisc add dev a root handle 1: htb',
+        `tc filter add dev a parent 1: ${text}`,
+      ].join('; '),
     ),
     ['nft priority', [...inside, 'nft', '-f', '-'], table],
   ];

@@ -60,7 +60,9 @@ export async function startStreams(ends: Ends, line: Line, run: StreamRun): Prom
   const flows = run.streams.map(
     (stream) => `${stream.port}:${stream.dscp ?? 0}:${stream.size}:${intervalNs(stream, line)}`,
   );
-  const sender = from.start([run.program, 'send', String(Math.round(run.seconds * 1000)), address, ...flows], { timeoutMs });
+  const sender = from.start([run.program, 'send', String(Math.round(run.seconds * 1000)), address, ...flows], {
+    timeoutMs,
+  });
   const results = (async () => {
     const sent = JSON.parse((await sender.ended).stdout) as Record<string, number>;
     // It ends by itself when all is quiet, unless nothing came through at all.

@@ -84,9 +84,22 @@ export async function runUdp(ends: Ends, flow: UdpFlow): Promise<UdpResult> {
 async function runIperf(ends: Ends, flow: TcpFlow | UdpFlow, words: readonly string[]): Promise<IperfReport> {
   const address = addressOf(ends.remote, ends.family);
   const timeoutMs = (flow.seconds + 30) * 1000;
-  const server = ends.remote.start(['iperf3', '-s', '-1', '-p', String(flow.port), '-B', address, '--forceflush'], { timeoutMs });
+  const server = ends.remote.start(['iperf3', '-s', '-1', '-p', String(flow.port), '-B', address, '--forceflush'], {
+    timeoutMs,
+  });
   await server.said(/listening/);
-  const common = ['iperf3', '-c', address, '-p', String(flow.port), '-t', String(flow.seconds), '-J', '--connect-timeout', '5000'];
+  const common = [
+    'iperf3',
+    '-c',
+    address,
+    '-p',
+    String(flow.port),
+    '-t',
+    String(flow.seconds),
+    '-J',
+    '--connect-timeout',
+    '5000',
+  ];
   const mark = flow.dscp === undefined ? [] : ['-S', String(flow.dscp << 2)];
   const reverse = flow.direction === 'download' ? ['-R'] : [];
   try {
@@ -128,7 +141,17 @@ export async function runRoundTrips(ends: Ends, probe: Probe): Promise<RoundTrip
   const server = ends.remote.start(['irtt', 'server', '-i', '1ms', '-b', at], { timeoutMs });
   await server.said(/listener/);
   const { intervalMs, seconds, size = 172, dscp = 0 } = probe;
-  const words = ['irtt', 'client', '-i', `${intervalMs}ms`, '-d', `${seconds}s`, '-l', String(size), `--dscp=${dscp << 2}`];
+  const words = [
+    'irtt',
+    'client',
+    '-i',
+    `${intervalMs}ms`,
+    '-d',
+    `${seconds}s`,
+    '-l',
+    String(size),
+    `--dscp=${dscp << 2}`,
+  ];
   try {
     const text = await ends.local.run([...words, '-Q', '-o', '-', at], { timeoutMs });
     const trips = (JSON.parse(text) as IrttReport).round_trips;
