@@ -43,6 +43,10 @@ export const LAB_CLASSES: readonly LabClass[] = [
   { name: 'background', priority: 8, committed: 0.05, peak: 1, port: 5005, mark: 1, size: 1200, delay: 25 },
 ];
 
+/** For a second site: on a cable that both share, packets are told apart by their ports. */
+export const onOtherPorts = (classes: readonly LabClass[]): readonly LabClass[] =>
+  classes.map((of) => ({ ...of, port: of.port + 100 }));
+
 export interface LabSite {
   readonly name: string;
   readonly interface: string;
@@ -81,9 +85,9 @@ export function labIntent(sites: readonly LabSite[], uplink?: Rate): RouterInten
       aSite({ name, class: name, router: 'lab', interfaces: [at], prefixes: [`10.10.${index + 1}.0/24`] }),
     ),
   });
-  const services = distinct(sites.flatMap(({ classes: some = LAB_CLASSES }) => some)).map(({ name, port }) =>
+  const services = distinct(sites.flatMap(({ classes: some = LAB_CLASSES }) => some)).map(({ port }) =>
     aService({
-      name,
+      name: serviceOf(port),
       match: (['tcp', 'udp'] as const).map((protocol) => aMatch({ protocol, remote: portsOf(port) })),
     }),
   );
@@ -93,10 +97,10 @@ export function labIntent(sites: readonly LabSite[], uplink?: Rate): RouterInten
   return router;
 }
 
-const trafficClass = ({ name, priority, committed, peak, mark, delay }: LabClass) =>
+const trafficClass = ({ name, priority, committed, peak, port, mark, delay }: LabClass) =>
   aTrafficClass({
     name,
-    services: [name],
+    services: [serviceOf(port)],
     default: name === 'default',
     priority,
     committed: { share: committed },
@@ -106,8 +110,10 @@ const trafficClass = ({ name, priority, committed, peak, mark, delay }: LabClass
     disciplines: ['fifo'],
   });
 
+const serviceOf = (port: number): string => `port-${port}`;
+
 const distinct = (classes: readonly LabClass[]): readonly LabClass[] => [
-  ...new Map(classes.map((of) => [of.name, of])).values(),
+  ...new Map(classes.map((of) => [of.port, of])).values(),
 ];
 
 /** Rates of one site's classes in one direction. */
@@ -117,6 +123,9 @@ export function leavesOf(intent: RouterIntent, site: string, direction: Directio
   );
   return new Map(leaves.map((queue) => [queue.trafficClass ?? '', queue]));
 }
+
+export const queueOf = (site: string, trafficClass: string, direction: Direction): string =>
+  `${site}/${trafficClass}/${direction}`;
 
 export function topOf(intent: RouterIntent, direction: Direction): Queue {
   const top = intent.queues.find((queue) => queue.parent === undefined && queue.direction === direction);

@@ -43,6 +43,8 @@ export interface StreamRun {
 
 /** Streams that have begun; `end` ends them early, and `results` come when the last packet has arrived. */
 export interface Streaming {
+  /** Packets sent on each port, as soon as the sender has ended. */
+  readonly sent: Promise<Readonly<Record<string, number>>>;
   readonly results: Promise<ReadonlyMap<number, StreamResult>>;
   end(): Promise<void>;
 }
@@ -63,16 +65,16 @@ export async function startStreams(ends: Ends, line: Line, run: StreamRun): Prom
   const sender = from.start([run.program, 'send', String(Math.round(run.seconds * 1000)), address, ...flows], {
     timeoutMs,
   });
-  const results = (async () => {
-    const sent = JSON.parse((await sender.ended).stdout) as Record<string, number>;
+  const sent = sender.ended.then(({ stdout }) => JSON.parse(stdout) as Record<string, number>);
+  const results = sent.then(async (packets) => {
     // It ends by itself when all is quiet, unless nothing came through at all.
     const giveUp = setTimeout(() => void receiver.stop(), 10 * QUIET_MS);
-    const arrived = await receiver.ended;
+    const { stdout } = await receiver.ended;
     clearTimeout(giveUp);
-    return readResults(sent, arrived.stdout.replace('ready\n', ''));
-  })();
+    return readResults(packets, stdout.replace('ready\n', ''));
+  });
   results.catch(() => undefined);
-  return { results, end: async () => void (await sender.stop()) };
+  return { sent, results, end: async () => void (await sender.stop()) };
 }
 
 export async function runStreams(ends: Ends, line: Line, run: StreamRun): Promise<ReadonlyMap<number, StreamResult>> {

@@ -24,6 +24,8 @@ export interface TcpFlow {
   readonly dscp?: Dscp;
   /** Of the beginning, that is not measured. */
   readonly omitSeconds?: number;
+  /** Ends it before its time; then there is no result. */
+  readonly signal?: AbortSignal;
 }
 
 export interface TcpResult {
@@ -102,8 +104,11 @@ async function runIperf(ends: Ends, flow: TcpFlow | UdpFlow, words: readonly str
   ];
   const mark = flow.dscp === undefined ? [] : ['-S', String(flow.dscp << 2)];
   const reverse = flow.direction === 'download' ? ['-R'] : [];
+  const client = ends.local.start([...common, ...mark, ...reverse, ...words], { timeoutMs });
+  const stop = (): void => void client.stop();
+  if ('signal' in flow) flow.signal?.addEventListener('abort', stop);
   try {
-    const { stdout, stderr } = await ends.local.start([...common, ...mark, ...reverse, ...words], { timeoutMs }).ended;
+    const { stdout, stderr } = await client.ended;
     const report = JSON.parse(stdout || '{}') as Partial<IperfReport>;
     if (report.error !== undefined || report.end === undefined)
       throw new Error(`iperf3 on port ${flow.port}: ${report.error ?? (stderr || 'no report')}`);

@@ -1,0 +1,231 @@
+import type { Rate } from '../../src/model/rate.js';
+import type { Measured } from './figures.js';
+import type { LabClass } from './lab-intent.js';
+import { quietest } from './quiet.js';
+import { describeSetting, egressOf, endsOf, lineOf, type Setting } from './rig.js';
+import { median, udpOnTheLine } from './statistics.js';
+import { startStreams, runStreams } from './streams.js';
+import { type RoundTrips, runRoundTrips, runTcp } from './traffic.js';
+
+/** How long packets of one class wait while the others fill the line. */
+
+export type Load = 'tcp' | 'udp' | 'mixed';
+
+export interface LoadOptions {
+  readonly load: Load;
+  /** Carries eight flows of CUBIC. */
+  readonly elastic: LabClass;
+  /** Each sends as much UDP as the whole line carries. */
+  readonly rude: readonly LabClass[];
+}
+
+const FLOWS = 8;
+
+/** Fills the line while `measure` runs, and longer; says what it measured. */
+async function underLoad<Result>(
+  setting: Setting,
+  { load, elastic, rude }: LoadOptions,
+  measure: () => Promise<Result>,
+): Promise<Result> {
+  const { rig, direction, allocation } = setting;
+  const streams = load === 'tcp' ? [] : rude.map(({ port }) => ({ port, size: 1_200, rate: allocation }));
+  const udp =
+    streams.length === 0
+      ? undefined
+      : await startStreams(endsOf(setting), lineOf(setting), {
+          program: rig.tools.stream,
+          direction,
+          seconds: 30,
+          streams,
+        });
+  const tcp = load === 'udp' ? undefined : startTcpLoad(setting, elastic.port);
+  await untilBusy(setting);
+  try {
+    return await measure();
+  } finally {
+    await Promise.all([udp?.end(), tcp?.()]);
+    await udp?.results;
+  }
+}
+
+/** Flows that go on until they are told to end. */
+function startTcpLoad(setting: Setting, port: number): () => Promise<void> {
+  const end = new AbortController();
+  const flow = { direction: setting.direction, port, seconds: 60, streams: FLOWS, signal: end.signal };
+  const running = runTcp(endsOf(setting), flow).catch((error: unknown) => {
+    if (!end.signal.aborted) throw error;
+  });
+  running.catch(() => undefined);
+  return async () => {
+    end.abort();
+    await running;
+  };
+}
+
+/** Until what leaves the router is nine tenths of what the building may have. */
+async function untilBusy({ rig, direction, allocation }: Setting): Promise<void> {
+  const device = egressOf(direction);
+  const path = `/sys/class/net/${device}/statistics/tx_bytes`;
+  const read = async (): Promise<readonly [ms: number, bytes: number]> => [
+    performance.now(),
+    Number(await rig.topology.router.run(['cat', path])),
+  ];
+  const deadline = Date.now() + 20_000;
+  let [before, last] = [await read(), 0];
+  while (Date.now() < deadline) {
+    const after = await read();
+    if (after[0] - before[0] < 100) continue;
+    last = ((after[1] - before[1]) * 8_000) / (after[0] - before[0]);
+    if (last >= 0.9 * allocation) return;
+    before = after;
+  }
+  throw new Error(`the load does not fill the line: ${Math.round(last / 1000)} kbps on ${device}`);
+}
+
+/** Isochronous round trips in a class: size and interval of a voice call, but 3 ms apart, for more samples. */
+const probeIn = ({ port, mark }: LabClass, seconds: number) => ({
+  port,
+  dscp: mark,
+  intervalMs: 3,
+  seconds,
+  size: 172,
+});
+
+const roundTrips = (setting: Setting, of: LabClass, seconds: number): Promise<RoundTrips> =>
+  runRoundTrips(endsOf(setting), probeIn(of, seconds));
+
+export interface CriticalOptions extends LoadOptions {
+  readonly critical: LabClass;
+  readonly repeats?: number;
+  /** 99th percentile of the unshaped line under the same load, in the same run. */
+  readonly controlP99Ms?: number;
+}
+
+/** The unshaped line under load, for comparison: whoever calls it has put that line there. */
+export async function measureControl(setting: Setting, { critical, ...load }: CriticalOptions): Promise<number> {
+  const trips = await quietest(() => underLoad(setting, load, () => roundTrips(setting, critical, 3)), 2);
+  return trips.p99Ms;
+}
+
+/** A4, A5: idle – loaded – idle, repeated; medians of the 99th percentiles; losses of all loaded runs together. */
+export async function measureCritical(setting: Setting, options: CriticalOptions): Promise<readonly Measured[]> {
+  const { critical, repeats = 3, controlP99Ms, load } = options;
+  const idle: RoundTrips[] = [];
+  const loaded: RoundTrips[] = [];
+  const seconds = Math.ceil(9.3 / repeats);
+  for (let turn = 0; turn < repeats; turn += 1) {
+    idle.push(await roundTrips(setting, critical, 1.5));
+    loaded.push(await quietest(() => underLoad(setting, options, () => roundTrips(setting, critical, seconds)), 2));
+    idle.push(await roundTrips(setting, critical, 1.5));
+  }
+  const of = (runs: readonly RoundTrips[], name: 'p50Ms' | 'p99Ms'): number => median(runs.map((run) => run[name]));
+  const about = { setting: `${describeSetting(setting)}, load ${load}` };
+  const [idleP99, loadedP99] = [of(idle, 'p99Ms'), of(loaded, 'p99Ms')];
+  const what = `round trip of ${critical.name} under load`;
+  return [
+    {
+      ...about,
+      id: 'A4',
+      what: `${what}, median above idle`,
+      value: of(loaded, 'p50Ms') - of(idle, 'p50Ms'),
+      unit: 'ms',
+      limit: { atMost: 0.5 },
+    },
+    {
+      ...about,
+      id: 'A4',
+      what: `${what}, p99 above idle`,
+      value: loadedP99 - idleP99,
+      unit: 'ms',
+      limit: { atMost: 2 },
+    },
+    { ...about, id: 'A4', what: `${what}, p99`, value: loadedP99, unit: 'ms', limit: { atMost: 5 } },
+    ...lossOf(loaded, { ...about, id: 'A4' }, critical.name),
+    ...(controlP99Ms === undefined
+      ? []
+      : [
+          {
+            ...about,
+            id: 'A5',
+            what: `${what}, times better than the unshaped line`,
+            value: controlP99Ms / loadedP99,
+            unit: '×',
+            limit: { atLeast: 20 },
+          },
+        ]),
+  ];
+}
+
+type About = Pick<Measured, 'id' | 'setting'>;
+
+function lossOf(runs: readonly RoundTrips[], about: About, name: string): readonly Measured[] {
+  const sum = (of: 'sent' | 'lost'): number => runs.reduce((total, run) => total + run[of], 0);
+  return [
+    { ...about, what: `${name} lost under load`, value: sum('lost'), unit: 'packets', limit: { atMost: 0 } },
+    { ...about, what: `${name} sent under load`, value: sum('sent'), unit: 'packets', limit: { atLeast: 3_000 } },
+  ];
+}
+
+/** A6: a class that fills the line by itself waits in its own leaf, and no longer than the leaf was made for. */
+export async function measureLeafDelay(setting: Setting, options: LoadOptions): Promise<readonly Measured[]> {
+  const { elastic } = options;
+  const idle = await roundTrips(setting, elastic, 1.5);
+  const loaded = await quietest(() => underLoad(setting, options, () => roundTrips(setting, elastic, 3)), 2);
+  return [
+    {
+      id: 'A6',
+      what: `round trip of ${elastic.name} through its own full leaf, p99 above idle`,
+      value: loaded.p99Ms - idle.p99Ms,
+      unit: 'ms',
+      limit: { atMost: elastic.delay + 2 },
+      setting: describeSetting(setting),
+    },
+  ];
+}
+
+export interface StepsOptions {
+  readonly stepped: LabClass;
+  /** Of the class under test. */
+  readonly committed: Rate;
+  readonly others: readonly LabClass[];
+  readonly shares?: readonly number[];
+}
+
+/** A3, Y.1564: a class at parts of its committed rate, while all the others flood. */
+export async function measureSteps(setting: Setting, options: StepsOptions): Promise<readonly Measured[]> {
+  const { stepped, committed, others, shares = [0.25, 0.5, 0.75, 1] } = options;
+  const { rig, direction, allocation } = setting;
+  const load = others.map(({ port }) => ({ port, size: 1_200, rate: (2 * allocation) / others.length }));
+  const figures: Measured[] = [];
+  const common = { program: rig.tools.stream, direction };
+  for (const share of shares) {
+    const rate = committed * share;
+    const packetsPerSecond = rate / (8 * udpOnTheLine(stepped.size, lineOf(setting)));
+    const seconds = Math.max(1, 3_100 / packetsPerSecond);
+    const result = await quietest(async () => {
+      const streams = [{ port: stepped.port, dscp: stepped.mark, size: stepped.size, rate }];
+      const flooding = await startStreams(endsOf(setting), lineOf(setting), {
+        ...common,
+        seconds: seconds + 20,
+        streams: load,
+      });
+      await untilBusy(setting);
+      const results = await runStreams(endsOf(setting), lineOf(setting), { ...common, seconds, streams });
+      await flooding.end();
+      await flooding.results;
+      return results.get(stepped.port);
+    }, 2);
+    if (result === undefined) throw new TypeError('no result for the class under test');
+    const about = {
+      id: 'A3',
+      setting: `${describeSetting(setting)}, ${stepped.name} at ${100 * share} % of ${committed / 1e6} Mbps`,
+    };
+    figures.push(
+      { ...about, what: 'lost', value: result.sent - result.received, unit: 'packets', limit: { atMost: 0 } },
+      { ...about, what: 'sent', value: result.sent, unit: 'packets', limit: { atLeast: 3_000 } },
+      { ...about, what: 'transfer delay, p99', value: result.p99Ms, unit: 'ms', limit: { atMost: 5 } },
+      { ...about, what: 'delay variation', value: result.variationMs, unit: 'ms', limit: { atMost: 2.5 } },
+    );
+  }
+  return figures;
+}
