@@ -92,14 +92,3 @@ export function fullestWindow(bits: readonly number[], buckets: number): number 
   });
   return most;
 }
-
-/** First moment from which every run of `buckets` keeps at least `least` bits, in buckets from the start; undefined if never. */
-export function settledAt(bits: readonly number[], buckets: number, least: number): number | undefined {
-  let settled: number | undefined;
-  for (let at = 0; at + buckets <= bits.length; at += 1) {
-    const sum = bits.slice(at, at + buckets).reduce((total, some) => total + some, 0);
-    if (sum < least) settled = undefined;
-    else settled ??= at;
-  }
-  return settled;
-}

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { run, type Running, start, type StartOptions } from './processes.js';
+import type { WireTools } from './wire-tools.js';
 
 /**
  * A small network of namespaces, and nothing outside of it:
@@ -30,6 +31,7 @@ export interface Namespace {
   readonly ipv4: string;
   readonly ipv6: string;
   run(command: readonly string[], options?: StartOptions): Promise<string>;
+  /** As an instrument: ahead of the machine's other work. */
   start(command: readonly string[], options?: StartOptions): Running;
 }
 
@@ -37,8 +39,7 @@ export interface TopologyOptions {
   readonly offload?: boolean;
   /** Round trip between router and internet that the relay adds; without it the two are next to each other. */
   readonly roundTripMs?: number;
-  /** Compiled `wire/relay.c`. */
-  readonly relay: string;
+  readonly tools: Pick<WireTools, 'relay' | 'urgent'>;
   readonly vlan: 'vlan' | 'macvlan';
 }
 
@@ -95,7 +96,8 @@ export async function buildTopology(options: TopologyOptions): Promise<Topology>
   };
   await setOffload(options.offload ?? false);
   const relay = relayed ? await startRelay(nameOf('relay'), options) : undefined;
-  const at = (role: Role, host: 1 | 2, net: Cable['net']): Namespace => namespaceOf(nameOf(role), net, host);
+  const at = (role: Role, host: 1 | 2, net: Cable['net']): Namespace =>
+    namespaceOf(nameOf(role), { net, host, urgent: options.tools.urgent });
   const far = Object.fromEntries(CABLES.map((cable) => [cable.far, at(cable.far, 2, cable.net)]));
   return {
     ...(far as Omit<Topology, 'router' | 'setOffload' | 'setCable' | 'close'>),
@@ -212,8 +214,6 @@ const routeLines = (role: Role): readonly string[] =>
 const ipv4 = ([a, b]: Cable['net'], host: 1 | 2): string => `10.${a}.${b}.${host}`;
 const ipv6 = ([a, b]: Cable['net'], host: 1 | 2): string => `fd00:${a}:${b}::${host}`;
 
-/** The instruments must not wait for the machine's other work; where niceness is refused, nice(1) only says so. */
-const URGENT = ['nice', '-n', '-15'];
 const inside = (name: string): readonly string[] => ['ip', 'netns', 'exec', name];
 
 async function set(name: string, settings: readonly string[]): Promise<void> {
@@ -230,18 +230,24 @@ async function setOffloadOf(namespace: string, name: string, on: boolean): Promi
   await run([...inside(namespace), 'ethtool', '-K', name, 'tso', state, 'gso', state, 'gro', state]);
 }
 
-async function startRelay(name: string, { relay, roundTripMs = 0 }: TopologyOptions): Promise<Running> {
-  const running = start([...URGENT, ...inside(name), relay, 'r0', 'r1', String(roundTripMs * 500)], {
+async function startRelay(name: string, { tools, roundTripMs = 0 }: TopologyOptions): Promise<Running> {
+  const running = start([tools.urgent, ...inside(name), tools.relay, 'r0', 'r1', String(roundTripMs * 500)], {
     timeoutMs: 3_600_000,
   });
   await running.said(/ready/);
   return running;
 }
 
-const namespaceOf = (name: string, net: Cable['net'], host: 1 | 2): Namespace => ({
+interface Place {
+  readonly net: Cable['net'];
+  readonly host: 1 | 2;
+  readonly urgent: string;
+}
+
+const namespaceOf = (name: string, { net, host, urgent }: Place): Namespace => ({
   name,
   ipv4: ipv4(net, host),
   ipv6: ipv6(net, host),
   run: (command, options) => run([...inside(name), ...command], options),
-  start: (command, options) => start([...URGENT, ...inside(name), ...command], options),
+  start: (command, options) => start([urgent, ...inside(name), ...command], options),
 });

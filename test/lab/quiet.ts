@@ -1,30 +1,53 @@
-import { readFile } from 'node:fs/promises';
+import type { WireTools } from './wire-tools.js';
+import { start } from './processes.js';
 
-/**
- * A shaper that gets no CPU in time sends too late, and that is the machine's fault. So a measurement which needs a quiet
- * machine is repeated while others use it up, and the run with the most time to spare is the one that counts: chosen by
- * the machine's idleness alone, never by the result.
- */
-export async function quietest<Result>(measure: () => Promise<Result>, attempts = 3): Promise<Result> {
-  let best: { readonly idle: number; readonly result: Result } | undefined;
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const before = await cpuTime();
-    const result = await measure();
-    const after = await cpuTime();
-    const idle = (after.idle - before.idle) / Math.max(1, after.total - before.total);
-    if (best === undefined || idle > best.idle) best = { idle, result };
-    if (idle >= ENOUGH) break;
-  }
-  if (best === undefined) throw new TypeError('no attempt at all');
-  return best.result;
+/** What the machine itself took from a measurement, told by `wire/stall.c` beside it. */
+export interface Noise {
+  /** Share of the time in which some CPU did not wake even for the most urgent work. */
+  readonly share: number;
+  /** 99th percentile of the delay of such wakings, in milliseconds. */
+  readonly lateMs: number;
 }
 
-/** Share of the machine's time. Traffic and its instruments themselves take half of two cores. */
-const ENOUGH = 0.25;
+export interface Quiet<Result> {
+  readonly result: Result;
+  readonly noise: Noise;
+}
 
-/** First line of /proc/stat: user, nice, system, idle, iowait, … in ticks. */
-async function cpuTime(): Promise<{ readonly idle: number; readonly total: number }> {
-  const [line = ''] = (await readFile('/proc/stat', 'utf8')).split('\n');
-  const ticks = line.split(/\s+/).slice(1, 9).map(Number);
-  return { idle: (ticks[3] ?? 0) + (ticks[4] ?? 0), total: ticks.reduce((sum, some) => sum + some, 0) };
+/**
+ * A shaper whose packets come late because their sender got no CPU is not to blame. So a measurement in which the machine
+ * stood still is made once more, and the run counts in which it stood still less: told by the noise alone, never by the
+ * result. The noise that is left goes with the figure.
+ */
+export async function quietest<Result>(
+  tools: Pick<WireTools, 'stall' | 'urgent'>,
+  measure: () => Promise<Result>,
+  attempts = 2,
+): Promise<Quiet<Result>> {
+  let best: Quiet<Result> | undefined;
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const watch = start([tools.urgent, tools.stall], { timeoutMs: 600_000 });
+    await watch.said(/ready/);
+    const before = performance.now();
+    const result = await measure().finally(() => watch.stop());
+    const seen = JSON.parse((await watch.ended).stdout.replace('ready\n', '')) as {
+      readonly ms: number;
+      readonly p99: number;
+    };
+    const noise = { share: seen.ms / (performance.now() - before), lateMs: seen.p99 };
+    if (best === undefined || noise.share < best.noise.share) best = { result, noise };
+    if (noise.share <= TOLERATED) break;
+  }
+  if (best === undefined) throw new TypeError('no attempt at all');
+  return best;
+}
+
+/** A token bucket of 2 ms makes up for so much. */
+const TOLERATED = 0.001;
+
+/** Of several runs together: a median of theirs. */
+export function usualNoise(runs: readonly Quiet<unknown>[]): Noise {
+  const middle = (values: readonly number[]): number =>
+    [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+  return { share: middle(runs.map(({ noise }) => noise.share)), lateMs: middle(runs.map(({ noise }) => noise.lateMs)) };
 }

@@ -29,7 +29,7 @@ export async function openRig({ offload = false, roundTripMs }: RigOptions = {})
   if (tools === undefined) throw new Error('the lab needs cc');
   const vlan = ground.present.includes('vlan') ? 'vlan' : 'macvlan';
   const delay = roundTripMs === undefined ? {} : { roundTripMs };
-  const topology = await buildTopology({ relay: tools.relay, vlan, offload, ...delay });
+  const topology = await buildTopology({ tools, vlan, offload, ...delay });
   return { topology, tools, offload, ...delay, close: () => topology.close() };
 }
 

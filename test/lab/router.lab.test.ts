@@ -1,7 +1,8 @@
 import { Client } from 'ssh2';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { buildTopology, type Topology } from './namespaces.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Topology } from './namespaces.js';
 import { needs } from './needs.js';
+import { openRig } from './rig.js';
 import { type SshRouter, startSshRouter } from './sshd.js';
 
 const isAble = needs('root', 'namespaces', 'veth', 'sshd', 'sudo', 'unshare', 'nsenter', 'cc');
@@ -11,8 +12,7 @@ describe.runIf(isAble)('the router of the lab', () => {
   let router: SshRouter;
 
   beforeAll(async () => {
-    const { tools } = inject('lab');
-    topology = await buildTopology({ relay: tools?.relay ?? '', vlan: 'macvlan' });
+    ({ topology } = await openRig());
     const sudoers = 'qosctl ALL=(root) NOPASSWD: /usr/sbin/tc';
     router = await startSshRouter(topology, { user: 'qosctl', sudoers, init: 'sysv' });
   });

@@ -10,15 +10,28 @@ export interface WireTools {
   readonly count: string;
   readonly stream: string;
   readonly inject: string;
+  readonly stall: string;
+  readonly urgent: string;
 }
 
 export async function compileWireTools(): Promise<WireTools> {
   const folder = await mkdtemp(join(tmpdir(), 'qosctl-lab-'));
   const compile = async (name: string): Promise<string> => {
     const program = join(folder, name);
-    await run(['cc', '-O2', '-Wall', '-Wextra', '-o', program, join(import.meta.dirname, 'wire', `${name}.c`)]);
+    await run([
+      'cc',
+      '-O2',
+      '-pthread',
+      '-Wall',
+      '-Wextra',
+      '-o',
+      program,
+      join(import.meta.dirname, 'wire', `${name}.c`),
+    ]);
     return program;
   };
-  const [relay, count, stream, inject] = await Promise.all(['relay', 'count', 'stream', 'inject'].map(compile));
-  return { folder, relay: relay ?? '', count: count ?? '', stream: stream ?? '', inject: inject ?? '' };
+  const [relay = '', count = '', stream = '', inject = '', stall = '', urgent = ''] = await Promise.all(
+    ['relay', 'count', 'stream', 'inject', 'stall', 'urgent'].map(compile),
+  );
+  return { folder, relay, count, stream, inject, stall, urgent };
 }
