@@ -25,7 +25,7 @@ export interface LabClass {
   /** Shares of the allocation. */
   readonly committed: number;
   readonly peak: number;
-  /** Of the remote end, TCP and UDP. */
+  /** Of the remote end, TCP and UDP; probes use `probePort`, so that a server of theirs finds it free. */
   readonly port: number;
   readonly mark: Dscp;
   /** Bytes of payload in its streams. */
@@ -88,7 +88,9 @@ export function labIntent(sites: readonly LabSite[], uplink?: Rate): RouterInten
   const services = distinct(sites.flatMap(({ classes: some = LAB_CLASSES }) => some)).map(({ port }) =>
     aService({
       name: serviceOf(port),
-      match: (['tcp', 'udp'] as const).map((protocol) => aMatch({ protocol, remote: portsOf(port) })),
+      match: (['tcp', 'udp'] as const).map((protocol) =>
+        aMatch({ protocol, remote: portsOf(port, probePort({ port })) }),
+      ),
     }),
   );
   const { intent } = compileIntent({ classes, services, calendars: [], overrides: [], tests: [] }, inventory, MONDAY);
@@ -109,6 +111,8 @@ const trafficClass = ({ name, priority, committed, peak, port, mark, delay }: La
     delay,
     disciplines: ['fifo'],
   });
+
+export const probePort = ({ port }: Pick<LabClass, 'port'>): number => port + 50;
 
 const serviceOf = (port: number): string => `port-${port}`;
 

@@ -166,15 +166,19 @@ export async function measureShares(
   const idOf = (demand: Demand): string => queueOf(demand.site.name, demand.class.name, setting.direction);
   const tree = intent.queues.filter(({ direction }) => direction === setting.direction);
   const expected = expectedRates(tree, new Map(demands.map((demand) => [idOf(demand), demand.rate])));
-  return rates.map(({ demand, rate }) => ({
-    id,
-    what: `${demand.site.name}/${demand.class.name}, off its share`,
-    value: 100 * (rate / (expected.get(idOf(demand)) ?? Number.NaN) - 1),
-    unit: '%',
-    limit: { atLeast: -2, atMost: 2 },
-    noise: 100 * noise.share,
-    setting: describeSetting(setting),
-  }));
+  return rates.map(({ demand, rate }) => {
+    const own = expected.get(idOf(demand)) ?? Number.NaN;
+    return {
+      id,
+      what: `${demand.site.name}/${demand.class.name}, off its share`,
+      value: 100 * Math.abs(rate / own - 1),
+      unit: '%',
+      limit: { atMost: 2 },
+      // What one could not send in time, another took: a small share is off by more of itself.
+      noise: 100 * noise.share * (setting.allocation / own),
+      setting: describeSetting(setting),
+    };
+  });
 }
 
 /** A8: a class that sends more than its peak gets its peak, and the others lose nothing of what they are owed. */

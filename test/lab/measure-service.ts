@@ -1,7 +1,6 @@
 import type { RouterIntent } from '../../src/model/intent.js';
 import type { Measured } from './figures.js';
 import { type LabClass, leavesOf } from './lab-intent.js';
-import { quietest } from './quiet.js';
 import { describeSetting, endsOf, lineOf, type Setting } from './rig.js';
 import { runStreams } from './streams.js';
 
@@ -28,11 +27,7 @@ export async function measureService(setting: Setting, options: ServiceOptions):
       rate: leaves.get(name)?.committed ?? 0,
     })),
   };
-  const { result: results, noise } = await quietest(
-    setting.rig.tools,
-    () => runStreams(endsOf(setting), lineOf(setting), run),
-    1,
-  );
+  const results = await runStreams(endsOf(setting), lineOf(setting), run);
   return classes.flatMap(({ name, port }) => {
     const { sent, received, variationMs } = results.get(port) ?? { sent: 0, received: 0, variationMs: Number.NaN };
     const about = { id: 'A11', setting: `${describeSetting(setting)}, ${seconds} s` };
@@ -51,7 +46,6 @@ export async function measureService(setting: Setting, options: ServiceOptions):
         value: variationMs,
         unit: 'ms',
         limit: { atMost: 5 },
-        noise: noise.lateMs,
       },
     ];
   });

@@ -5,7 +5,7 @@ import { type Line, udpOnTheLine } from './statistics.js';
 
 /** Constant streams of UDP by `wire/stream.c`: many at once, without a control connection that the load could harm. */
 export interface Stream {
-  /** Of the remote end and of the local end. */
+  /** Of the remote end. */
   readonly port: number;
   readonly dscp?: Dscp;
   /** Bytes of payload. */
@@ -49,18 +49,23 @@ export interface Streaming {
   end(): Promise<void>;
 }
 
+/** Streams to the building arrive at these ports, above the port that they come from: the two never meet in one socket. */
+const LOCAL = 10_000;
+
 /** After this long without a packet, nothing is on the way any more. */
 const QUIET_MS = 500;
 
 export async function startStreams(ends: Ends, line: Line, run: StreamRun): Promise<Streaming> {
-  const [from, to] = run.direction === 'upload' ? [ends.local, ends.remote] : [ends.remote, ends.local];
+  const isUp = run.direction === 'upload';
+  const [from, to] = isUp ? [ends.local, ends.remote] : [ends.remote, ends.local];
   const address = addressOf(to, ends.family);
   const timeoutMs = (run.seconds + 30) * 1000;
-  const ports = run.streams.map(({ port, series }) => `${port}${series === true ? ':series' : ''}`);
+  const target = (port: number): number => (isUp ? port : port + LOCAL);
+  const ports = run.streams.map(({ port, series }) => `${target(port)}${series === true ? ':series' : ''}`);
   const receiver = to.start([run.program, 'receive', String(QUIET_MS), address, ...ports], { timeoutMs });
   await receiver.said(/ready/);
-  const flows = run.streams.map(
-    (stream) => `${stream.port}:${stream.dscp ?? 0}:${stream.size}:${intervalNs(stream, line)}`,
+  const flows = run.streams.map((stream) =>
+    [isUp ? 0 : stream.port, target(stream.port), stream.dscp ?? 0, stream.size, intervalNs(stream, line)].join(':'),
   );
   const sender = from.start([run.program, 'send', String(Math.round(run.seconds * 1000)), address, ...flows], {
     timeoutMs,
@@ -71,7 +76,7 @@ export async function startStreams(ends: Ends, line: Line, run: StreamRun): Prom
     const giveUp = setTimeout(() => void receiver.stop(), 10 * QUIET_MS);
     const { stdout } = await receiver.ended;
     clearTimeout(giveUp);
-    return readResults(packets, stdout.replace('ready\n', ''));
+    return readResults(packets, stdout.replace('ready\n', ''), target(0));
   });
   results.catch(() => undefined);
   return { sent, results, end: async () => void (await sender.stop()) };
@@ -89,12 +94,16 @@ interface Raw {
   readonly series: readonly (readonly [number: number, sentUs: number, delayUs: number])[];
 }
 
-function readResults(sent: Readonly<Record<string, number>>, text: string): ReadonlyMap<number, StreamResult> {
+function readResults(
+  sent: Readonly<Record<string, number>>,
+  text: string,
+  offset: number,
+): ReadonlyMap<number, StreamResult> {
   const raw = JSON.parse(text) as Readonly<Record<string, Raw>>;
   const ms = (us: number | undefined): number => (us ?? Number.NaN) / 1000;
   return new Map(
     Object.entries(raw).map(([port, { packets, delay, series }]) => [
-      Number(port),
+      Number(port) - offset,
       {
         sent: sent[port] ?? 0,
         received: packets,

@@ -1,9 +1,9 @@
 /*
- * send MS ADDRESS FLOW...      FLOW is PORT:DSCP:SIZE:INTERVAL_NS, SIZE being bytes of UDP payload (at least 12)
+ * send MS ADDRESS FLOW...      FLOW is FROM:TO:DSCP:SIZE:INTERVAL_NS, SIZE being bytes of UDP payload (at least 12)
  * receive QUIET_MS ADDRESS FLOW...   FLOW is PORT or PORT:series
  *
- * Constant streams of UDP from and to the same port numbers. `send` runs MS milliseconds and prints
- * {"PORT":[packets sent]}. `receive` ends when nothing came for QUIET_MS after the first packet, or at SIGTERM, and
+ * Constant streams of UDP from one port (0: any) to another. `send` runs MS milliseconds and prints {"TO":packets}.
+ * `receive` ends when nothing came for QUIET_MS after the first packet, or at SIGTERM, and
  * prints for each port {"packets","bytes","delay":{...}} in microseconds one way: both ends have the same clock, and the
  * kernel stamps arrivals, so that a busy receiver does not look like a slow network. `series` adds the packets
  * themselves: [number, microseconds since 1970 when sent, delay].
@@ -25,6 +25,7 @@
 #define FLOWS 32
 #define LARGEST 65536
 #define CATCH_UP 1000000 /* nanoseconds */
+#define GRAIN 200000
 
 struct record {
   uint32_t number;
@@ -32,7 +33,7 @@ struct record {
   int64_t sent;
 };
 struct flow {
-  int port, dscp, size, socket, series;
+  int from, port, dscp, size, socket, series;
   long long interval, next;
   uint32_t packets;
   unsigned long long bytes;
@@ -59,21 +60,21 @@ static long long now(clockid_t clock) {
   return t.tv_sec * 1000000000LL + t.tv_nsec;
 }
 
-/* Any address may be used, also one that only a route to `local` makes ours. */
-static int open_socket(const char *address, int port, int connected) {
+/* Receives at the address and port, or, where `from` is not negative, sends to them from that port. */
+static int open_socket(const char *address, int port, int from) {
   int on = 1, room = 16 << 20;
   char service[16];
   struct addrinfo hints = {.ai_socktype = SOCK_DGRAM, .ai_flags = AI_NUMERICHOST}, *to;
   snprintf(service, sizeof service, "%d", port);
   if (getaddrinfo(address, service, &hints, &to)) exit(2);
   int end = socket(to->ai_family, SOCK_DGRAM, 0);
-  struct sockaddr_in6 any6 = {.sin6_family = AF_INET6, .sin6_port = htons((uint16_t)port)};
-  struct sockaddr_in any4 = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+  struct sockaddr_in6 any6 = {.sin6_family = AF_INET6, .sin6_port = htons((uint16_t)from)};
+  struct sockaddr_in any4 = {.sin_family = AF_INET, .sin_port = htons((uint16_t)from)};
   int six = to->ai_family == AF_INET6;
   setsockopt(end, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   setsockopt(end, SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof room);
   setsockopt(end, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on);
-  int failed = connected ? bind(end, six ? (void *)&any6 : (void *)&any4, six ? sizeof any6 : sizeof any4) ||
+  int failed = from >= 0 ? bind(end, six ? (void *)&any6 : (void *)&any4, six ? sizeof any6 : sizeof any4) ||
                                connect(end, to->ai_addr, to->ai_addrlen)
                          : bind(end, to->ai_addr, to->ai_addrlen);
   if (failed) {
@@ -86,11 +87,11 @@ static int open_socket(const char *address, int port, int connected) {
 
 static int send_all(char **words, int count) {
   static unsigned char packet[LARGEST];
-  long long end = now(CLOCK_MONOTONIC) + atoll(words[0]) * 1000000;
+  long long woke = now(CLOCK_MONOTONIC), end = woke + atoll(words[0]) * 1000000;
   for (int i = 2; i < count; i++) {
     struct flow *flow = &flows[flow_count++];
-    sscanf(words[i], "%d:%d:%d:%lld", &flow->port, &flow->dscp, &flow->size, &flow->interval);
-    flow->socket = open_socket(words[1], flow->port, 1);
+    sscanf(words[i], "%d:%d:%d:%d:%lld", &flow->from, &flow->port, &flow->dscp, &flow->size, &flow->interval);
+    flow->socket = open_socket(words[1], flow->port, flow->from);
     int mark = flow->dscp << 2;
     setsockopt(flow->socket, IPPROTO_IP, IP_TOS, &mark, sizeof mark);
     setsockopt(flow->socket, IPPROTO_IPV6, IPV6_TCLASS, &mark, sizeof mark);
@@ -101,10 +102,13 @@ static int send_all(char **words, int count) {
     for (int i = 1; i < flow_count; i++)
       if (flows[i].next < first->next) first = &flows[i];
     if (over || first->next >= end) break;
-    long long due = first->next;
-    if (due > now(CLOCK_MONOTONIC)) {
+    if (first->next > now(CLOCK_MONOTONIC)) {
+      // Packets that are due at almost the same time share one waking.
+      long long due = first->next > woke + GRAIN ? first->next : woke + GRAIN;
       struct timespec at = {.tv_sec = due / 1000000000, .tv_nsec = due % 1000000000};
-      if (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL)) continue;
+      clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL);
+      woke = now(CLOCK_MONOTONIC);
+      continue;
     }
     struct stamp stamp = {first->packets, now(CLOCK_REALTIME) / 1000};
     memcpy(packet, &stamp, sizeof stamp);
@@ -176,7 +180,7 @@ static int receive_all(char **words, int count) {
     struct flow *flow = &flows[flow_count];
     flow->port = atoi(words[i]);
     flow->series = strstr(words[i], ":series") != NULL;
-    flow->socket = open_socket(words[1], flow->port, 0);
+    flow->socket = open_socket(words[1], flow->port, -1);
     ready[flow_count++] = (struct pollfd){.fd = flow->socket, .events = POLLIN};
   }
   puts("ready");
@@ -187,6 +191,8 @@ static int receive_all(char **words, int count) {
     if (found == 0) break;
     for (int i = 0; found > 0 && i < flow_count; i++)
       while (take(&flows[i])) begun = 1;
+    // The kernel has stamped what comes meanwhile.
+    usleep(2000);
   }
   for (int i = 0; i < flow_count; i++) {
     printf("%s\"%d\":", i ? "," : "{", flows[i].port);
