@@ -67,13 +67,15 @@ function tcLines(device: string, tree: readonly Queue[], present: boolean): read
   ];
 }
 
-/** Formulas of burst, cburst and quantum: a millisecond, at least a frame; the root lets one frame go ahead at most. */
+/**
+ * Burst, cburst and quantum: a millisecond, at least a frame. The root has two milliseconds in both buckets: what a late
+ * timer does not spend within them is lost to the line, and with one frame of cburst any lateness costs rate.
+ */
 function parametersOf({ committed, peak, priority, parent }: Queue): string {
-  const burst = Math.max(1600, bytesIn(peak, 1));
-  const cburst = parent === undefined ? 1600 : burst;
+  const burst = Math.max(1600, bytesIn(peak, parent === undefined ? 2 : 1));
   const quantum = Math.min(12_500, Math.max(FRAME, bytesIn(committed, 1)));
   const rate = `rate ${Math.max(8, committed)}bit ceil ${peak}bit prio ${priority - 1}`;
-  return `${rate} burst ${burst} cburst ${cburst} quantum ${quantum} overhead ${OVERHEAD.ethernet}`;
+  return `${rate} burst ${burst} cburst ${burst} quantum ${quantum} overhead ${OVERHEAD.ethernet}`;
 }
 
 const bytesIn = (rate: Rate, ms: number): number => Math.max(2 * FRAME, Math.round((rate * ms) / 8000));

@@ -43,6 +43,12 @@ export const LAB_CLASSES: readonly LabClass[] = [
   { name: 'background', priority: 8, committed: 0.05, peak: 1, port: 5005, mark: 1, size: 1200, delay: 25 },
 ];
 
+export function labClass(name: string): LabClass {
+  const found = LAB_CLASSES.find((of) => of.name === name);
+  if (found === undefined) throw new TypeError(`no class ${name}`);
+  return found;
+}
+
 /** For a second site: on a cable that both share, packets are told apart by their ports. */
 export const onOtherPorts = (classes: readonly LabClass[]): readonly LabClass[] =>
   classes.map((of) => ({ ...of, port: of.port + 100 }));
