@@ -1,4 +1,16 @@
 import { readdir } from 'node:fs/promises';
+import {
+  addressLines,
+  type Cable,
+  CABLES,
+  ipv4,
+  ipv6,
+  type Name,
+  type Role,
+  routeLines,
+  vethEnds,
+  vethLine,
+} from './cables.js';
 import { run, type Running, start, type StartOptions } from './processes.js';
 import type { WireTools } from './wire-tools.js';
 
@@ -42,25 +54,6 @@ export interface TopologyOptions {
   readonly tools: Pick<WireTools, 'relay' | 'urgent'>;
   readonly vlan: 'vlan' | 'macvlan';
 }
-
-type Role = 'building' | 'annex' | 'neighbour' | 'router' | 'internet' | 'controller' | 'relay';
-type Name = (role: Role) => string;
-
-/** The interface of the router, the namespace behind it, and their network: `10.NET.1` and `10.NET.2`, IPv6 alike. */
-interface Cable {
-  readonly port: string;
-  readonly far: Role & keyof Topology;
-  readonly net: readonly [number, number];
-}
-
-const INTERNET = [250, 0] as const;
-const CABLES: readonly Cable[] = [
-  { port: 'lan1', far: 'building', net: [10, 1] },
-  { port: 'lan1.20', far: 'annex', net: [10, 3] },
-  { port: 'lan2', far: 'neighbour', net: [10, 2] },
-  { port: 'mgmt', far: 'controller', net: [99, 0] },
-  { port: 'wan', far: 'internet', net: INTERNET },
-];
 
 const SETTINGS: readonly string[] = [
   'net.ipv4.conf.all.rp_filter=0',
@@ -144,33 +137,6 @@ function isAlive(pid: number): boolean {
   }
 }
 
-type VethEnd = readonly [Role, string];
-
-function vethEnds(relayed: boolean): readonly (readonly [VethEnd, VethEnd])[] {
-  const plain = CABLES.filter(({ far }) => far !== 'annex' && !(far === 'internet' && relayed));
-  return [
-    ...plain.map(({ port, far }): [VethEnd, VethEnd] => [
-      ['router', port],
-      [far, 'eth0'],
-    ]),
-    ...(relayed
-      ? ([
-          [
-            ['router', 'wan'],
-            ['relay', 'r0'],
-          ],
-          [
-            ['relay', 'r1'],
-            ['internet', 'eth0'],
-          ],
-        ] as const)
-      : []),
-  ];
-}
-
-const vethLine = ([a, nameA]: VethEnd, [b, nameB]: VethEnd, nameOf: Name): string =>
-  `link add name ${nameA} netns ${nameOf(a)} type veth peer name ${nameB} netns ${nameOf(b)}`;
-
 /** Made on the ends of the building's cable; the far one then moves to the annex. */
 async function addAnnex(nameOf: Name, kind: TopologyOptions['vlan']): Promise<void> {
   const type = kind === 'vlan' ? 'vlan id 20' : 'macvlan mode private';
@@ -179,45 +145,12 @@ async function addAnnex(nameOf: Name, kind: TopologyOptions['vlan']): Promise<vo
   await batch(['link set eth0.20 name eth0'], nameOf('annex'));
 }
 
-function addressLines(role: Role, veths: ReturnType<typeof vethEnds>): readonly string[] {
-  const links = veths.flat().filter(([owner]) => owner === role);
-  const ups = ['lo', ...links.map(([, name]) => name)].map((name) => `link set ${name} up`);
-  if (role === 'router')
-    return [
-      ...ups,
-      'link set lan1.20 up',
-      ...CABLES.flatMap(({ port, net }) => [
-        `address add ${ipv4(net, 1)}/24 dev ${port}`,
-        `address add ${ipv6(net, 1)}/64 dev ${port} nodad`,
-      ]),
-      `route add default via ${ipv4(INTERNET, 2)}`,
-      `route add default via ${ipv6(INTERNET, 2)}`,
-    ];
-  const cable = CABLES.find(({ far }) => far === role);
-  if (cable === undefined) return ups;
-  return [
-    ...ups,
-    'link set eth0 up',
-    `address add ${ipv4(cable.net, 2)}/24 dev eth0`,
-    `address add ${ipv6(cable.net, 2)}/64 dev eth0 nodad`,
-    ...routeLines(role),
-  ];
-}
-
-/** A link that goes down loses them. */
-const routeLines = (role: Role): readonly string[] =>
-  CABLES.filter(({ far }) => far === role).flatMap(({ net }) => [
-    `route replace default via ${ipv4(net, 1)}`,
-    `route replace default via ${ipv6(net, 1)}`,
-  ]);
-
-const ipv4 = ([a, b]: Cable['net'], host: 1 | 2): string => `10.${a}.${b}.${host}`;
-const ipv6 = ([a, b]: Cable['net'], host: 1 | 2): string => `fd00:${a}:${b}::${host}`;
-
 const inside = (name: string): readonly string[] => ['ip', 'netns', 'exec', name];
 
+/** As sysctl(8) does. */
 async function set(name: string, settings: readonly string[]): Promise<void> {
-  await run([...inside(name), 'sysctl', '-qw', ...settings]);
+  const script = 'for one in "$@"; do echo "${one#*=}" > "/proc/sys/$(echo "${one%%=*}" | tr . /)"; done';
+  await run([...inside(name), 'sh', '-ec', script, 'sh', ...settings]);
 }
 
 async function batch(lines: readonly string[], name?: string): Promise<void> {
