@@ -31,6 +31,13 @@ const CROSSWISE: readonly Way[] = [
 const ALL_WAYS: readonly Way[] = DIRECTIONS.flatMap((direction) =>
   (['ipv4', 'ipv6'] as const).map((family): Way => [direction, family]),
 );
+/** With the building's 100 Mbps in force, whatever the test before left behind. */
+async function ready(get: Get): Promise<Bench> {
+  const bench = get();
+  await bench.shaper.apply(bench.intent);
+  return bench;
+}
+
 const SITE: LabSite = { name: 'building', interface: 'lan1', allocation: RATE };
 const except = (name: string) => LAB_CLASSES.filter((of) => of.name !== name);
 const demand = (site: LabSite, name: string, share: number): Demand => {
@@ -41,34 +48,34 @@ const demand = (site: LabSite, name: string, share: number): Demand => {
 /** A1 at 100 Mbps, each direction and family. */
 export function acceptGoodput(get: Get, ways: readonly Way[] = ALL_WAYS): void {
   test.each(ways)('gives one flow all that the formula says: %s, %s', async (direction, family) => {
-    await judge(await measureGoodput(get().setting(direction, family), { port: labClass('default').port }));
+    const { setting } = await ready(get);
+    await judge(await measureGoodput(setting(direction, family), labClass('default')));
   });
 }
 
 /** A1 after every change of rate, in place; ends at 100 Mbps. */
 export function acceptRates(get: Get, rates: readonly number[] = [10, 50, 200]): void {
   test.each(rates.map((mbps) => mbps * MBPS))('is as exact after a change to %d bps', async (rate) => {
-    const { shaper, setting } = get();
+    const { shaper, setting } = await ready(get);
     await shaper.apply(oneSite(rate));
     for (const [direction, family] of CROSSWISE)
-      await judge(await measureGoodput(setting(direction, family, rate), { port: labClass('default').port }));
-    await shaper.apply(oneSite(RATE));
+      await judge(await measureGoodput(setting(direction, family, rate), labClass('default')));
   });
 }
 
 /** A2, A7, A8. */
 export function acceptShares(get: Get, ways: readonly Way[] = CROSSWISE): void {
   test.each(ways)('keeps every committed rate when all want more: %s, %s', async (direction, family) => {
-    const { intent, setting } = get();
+    const { intent, setting } = await ready(get);
     await judge(await measureCommitted(setting(direction, family), { intent, site: SITE, classes: LAB_CLASSES }));
   });
   test.each(ways)('shares what is left as priorities say: %s, %s', async (direction, family) => {
-    const { intent, setting } = get();
+    const { intent, setting } = await ready(get);
     const demands = ['clinical', 'imaging', 'background'].map((name) => demand(SITE, name, 0.6));
     await judge(await measureShares(setting(direction, family), { id: 'A7', intent, demands }));
   });
   test.each(ways)('holds a class that sends too much to its peak: %s, %s', async (direction, family) => {
-    const { intent, setting } = get();
+    const { intent, setting } = await ready(get);
     const greedy = demand(SITE, 'voice', 0.6);
     await judge(
       await measureCeiling(setting(direction, family), { intent, greedy, others: [demand(SITE, 'default', 0.3)] }),
@@ -83,7 +90,7 @@ export function acceptSteps(get: Get): void {
     ['voice', 'download', 'ipv6'],
   ] as const;
   test.each(cases)('lets %s within its committed rate pass a flood: %s, %s', async (name, direction, family) => {
-    const { setting, committed } = get();
+    const { setting, committed } = await ready(get);
     const options = { stepped: labClass(name), committed: committed(name), others: except(name) };
     await judge(await measureSteps(setting(direction, family), options));
   });
@@ -92,7 +99,7 @@ export function acceptSteps(get: Get): void {
 /** A4, and A5 where the bench measured the unshaped line. */
 export function acceptCritical(get: Get, cases: readonly (readonly [Load, ...Way])[]): void {
   test.each(cases)('keeps voice as it was under %s load: %s, %s', async (load, direction, family) => {
-    const { setting, committed, controlMs } = get();
+    const { setting, committed, controlMs } = await ready(get);
     const control = load === 'tcp' ? controlMs[direction] : undefined;
     const options = criticalLoad(load, committed('voice'));
     await judge(
@@ -107,7 +114,7 @@ export function acceptCritical(get: Get, cases: readonly (readonly [Load, ...Way
 /** A6. */
 export function acceptLeafDelay(get: Get): void {
   test.each(DIRECTIONS)('lets nobody wait longer than the leaf was made for: %s', async (direction) => {
-    const { setting, committed } = get();
+    const { setting, committed } = await ready(get);
     const options = { ...criticalLoad('tcp', committed('default')), committed: committed('default') };
     await judge(await measureLeafDelay(setting(direction), options));
   });
@@ -117,23 +124,21 @@ export function acceptLeafDelay(get: Get): void {
 export function acceptChanges(get: Get, burst: number): void {
   const turns = (turn: number) => oneSite(turn % 2 === 0 ? RATE / 2 : RATE);
   test.each(DIRECTIONS)('changes rates under load without loss or gap: %s', async (direction) => {
-    const { setting, shaper } = get();
+    const { setting, shaper } = await ready(get);
     const change = (turn: number): Promise<void> => shaper.apply(turns(turn));
     const options = { critical: labClass('voice'), others: except('voice'), change, ceiling: RATE, burst };
     await judge(await measureChanges(setting(direction), options));
-    await shaper.apply(oneSite(RATE));
   });
   test('has a change in force within a tenth of a second', async () => {
-    const { setting, shaper } = get();
+    const { setting, shaper } = await ready(get);
     const options = { change: (turn: number) => shaper.apply(turns(turn)), nothing: () => shaper.nothing() };
     await judge(await measureApply(setting('upload'), options));
-    await shaper.apply(oneSite(RATE));
   });
 }
 
 export function acceptBorrowing(get: Get): void {
   test.each(CROSSWISE)('lends what is idle and gives it back: %s, %s', async (direction, family) => {
-    const { setting, committed } = get();
+    const { setting, committed } = await ready(get);
     const options = { borrower: labClass('background'), owner: labClass('clinical'), committed: committed('clinical') };
     await judge(await measureGiveBack(setting(direction, family), options));
   });
@@ -143,14 +148,17 @@ export function acceptBorrowing(get: Get): void {
 export function acceptDistance(get: Get): void {
   const cases = [1, 8].flatMap((streams) => DIRECTIONS.map((direction) => [streams, direction] as const));
   test.each(cases)('fills the line from afar with %d flows: %s', async (streams, direction) => {
-    await judge(await measureDistance(get().setting(direction), { port: labClass('default').port, streams }));
+    const { setting, committed } = await ready(get);
+    await judge(
+      await measureDistance(setting(direction), { of: labClass('default'), committed: committed('default'), streams }),
+    );
   });
 }
 
 /** A11. */
 export function acceptService(get: Get, seconds = 30): void {
   test.each(CROSSWISE)('carries all classes at their committed rates for long: %s, %s', async (direction, family) => {
-    const { setting, intent } = get();
+    const { setting, intent } = await ready(get);
     await judge(
       await measureService(setting(direction, family), { intent, classes: LAB_CLASSES, critical: 'voice', seconds }),
     );
@@ -170,7 +178,7 @@ export function acceptSites(get: Get, directions: readonly Direction[] = DIRECTI
   const [hospital, lycee] = [site('hospital', 'lan1', 1), site('lycee', 'lan2', 8)];
   const intent = labIntent([hospital, lycee], RATE);
   test.each(directions)('gives a site what is committed to it beside a flood: %s', async (direction) => {
-    const { setting, shaper } = get();
+    const { setting, shaper } = await ready(get);
     await shaper.apply(intent);
     const modest = LAB_CLASSES.map((of) => demand(hospital, of.name, of.committed / 2.5));
     const flooding = ['clinical', 'default', 'background'].map((name) => demand(lycee, name, 0.6));
@@ -179,7 +187,8 @@ export function acceptSites(get: Get, directions: readonly Direction[] = DIRECTI
   test.each(directions)(
     `serves hospitals before lycées where ${formatRate(RATE)} are not enough: %s`,
     async (direction) => {
-      const { setting } = get();
+      const { setting, shaper } = await ready(get);
+      await shaper.apply(intent);
       const demands = [hospital, lycee].flatMap((one) => ['clinical', 'default'].map((name) => demand(one, name, 0.6)));
       await judge(await measureShares(setting(direction), { id: 'precedence', intent, demands }));
     },

@@ -28,8 +28,8 @@ export interface Bench {
   readonly rig: Rig;
   readonly shaper: Shaper;
   readonly intent: RouterIntent;
-  setting(direction: Direction, family?: Family, allocation?: Rate): Setting;
-  committed(trafficClass: string): Rate;
+  readonly setting: (direction: Direction, family?: Family, allocation?: Rate) => Setting;
+  readonly committed: (trafficClass: string) => Rate;
   /** 99th percentile of the unshaped line under the load of `criticalLoad('tcp')`, where it was asked for. */
   readonly controlMs: Readonly<Partial<Record<Direction, number>>>;
 }

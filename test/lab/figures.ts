@@ -10,6 +10,7 @@ export interface Figure {
   readonly what: string;
   readonly value: number;
   readonly unit: string;
+  /** Empty: measured, and not judged. */
   readonly limit: Limit;
   /** What the machine's own unrest may have added to the value or taken from it, in its unit; the limit gives way by it. */
   readonly noise: number;
@@ -82,7 +83,7 @@ function table(figures: readonly Figure[]): string {
     figure.unit,
     describeLimit(figure.limit),
     round(figure.noise),
-    figure.pass ? 'pass' : 'FAIL',
+    Object.keys(figure.limit).length === 0 ? 'not judged' : figure.pass ? 'pass' : 'FAIL',
     figure.setting,
   ]);
   const all = [['id', 'what', 'value', 'unit', 'limit', 'noise', '', 'setting'], ...rows];

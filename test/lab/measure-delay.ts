@@ -2,7 +2,7 @@ import { formatRate, type Rate } from '../../src/model/rate.js';
 import type { Measured } from './figures.js';
 import type { LabClass } from './lab-intent.js';
 import { floodOf, type LoadOptions, startUdpLoad, underLoad, untilBusy } from './load.js';
-import { type Quiet, quietest, usualNoise } from './quiet.js';
+import { type Quiet, quietest, usualNoise, whereQuiet } from './quiet.js';
 import { describeSetting, endsOf, lineOf, type Setting } from './rig.js';
 import { probe, type Probed } from './round-trip.js';
 import { median, udpOnTheLine } from './statistics.js';
@@ -20,8 +20,6 @@ export interface CriticalOptions extends LoadOptions {
 }
 
 const IDLE_S = 1.2;
-/** What needs the scheduler four times cannot be judged to 2 ms where one waking takes longer than this. */
-const QUIET_MS = 0.2;
 
 /** The unshaped line under load, for comparison: whoever calls it has put that line there. In milliseconds. */
 export async function measureControl(setting: Setting, options: CriticalOptions): Promise<number> {
@@ -51,7 +49,7 @@ export async function measureCritical(setting: Setting, options: CriticalOptions
   const about = { setting: `${describeSetting(setting)}, load ${load}` };
   const of = (some: readonly Probed[], by: keyof Probed, name: 'p50Ms' | 'p99Ms'): number =>
     median(some.map((one) => one[by][name]));
-  const { lateMs } = usualNoise(runs);
+  const noise = usualNoise(runs);
   const p99Ms = of(loaded, 'stamped', 'p99Ms');
   const delay = (what: string, value: number, atMost: number): Measured => ({
     ...about,
@@ -59,7 +57,7 @@ export async function measureCritical(setting: Setting, options: CriticalOptions
     what: `${critical.name} under load, ${what}`,
     value,
     unit: 'ms',
-    limit: { atMost },
+    limit: setting.rig.roundTripMs === undefined ? { atMost } : whereQuiet(noise, { atMost }),
   });
   const above = (by: keyof Probed, name: 'p50Ms' | 'p99Ms'): number => of(loaded, by, name) - of(idle, by, name);
   const sum = (name: 'sent' | 'lost'): number => loaded.reduce((total, { stamped }) => total + stamped[name], 0);
@@ -67,10 +65,10 @@ export async function measureCritical(setting: Setting, options: CriticalOptions
     delay('there and back, median above idle', above('stamped', 'p50Ms'), 0.5),
     delay('there and back, p99 above idle', above('stamped', 'p99Ms'), 2),
     delay('there and back, p99', p99Ms - (setting.rig.roundTripMs ?? 0), 5),
-    { ...delay('round trip by irtt, median above idle', above('irtt', 'p50Ms'), 0.5), noise: 4 * lateMs },
+    { ...delay('round trip by irtt, median above idle', above('irtt', 'p50Ms'), 0.5), noise: 4 * noise.lateMs },
     {
       ...delay('round trip by irtt, p99 above idle', above('irtt', 'p99Ms'), 2),
-      ...(lateMs > QUIET_MS ? { limit: {} } : {}),
+      limit: whereQuiet(noise, { atMost: 2 }),
     },
     {
       ...about,

@@ -3,8 +3,9 @@ import type { Rate } from '../../src/model/rate.js';
 import { type CountKey, rateWithin, startCounting } from './counting.js';
 import type { Measured } from './figures.js';
 import { type LabClass, type LabSite, leavesOf, queueOf, topOf } from './lab-intent.js';
-import { quietest } from './quiet.js';
+import { quietest, whereQuiet } from './quiet.js';
 import { describeSetting, egressOf, endsOf, lineOf, localOf, type Setting } from './rig.js';
+import { probe } from './round-trip.js';
 import { expectedRates } from './shares.js';
 import { tcpGoodput } from './statistics.js';
 import { startStreams } from './streams.js';
@@ -12,16 +13,9 @@ import { runTcp } from './traffic.js';
 
 /** Who gets how much: accuracy, committed rates under overload, ceilings, shares, neighbours. */
 
-export interface GoodputOptions {
-  readonly port: number;
-  readonly streams?: number;
-  readonly seconds?: number;
-}
-
 /** A1: one flow of TCP that asks for all there is gets what the formula says, no more and no less. */
-export async function measureGoodput(setting: Setting, options: GoodputOptions): Promise<readonly Measured[]> {
-  const { streams = 1, seconds = 3, port } = options;
-  const flow = { direction: setting.direction, port, seconds, streams, omitSeconds: 1 };
+export async function measureGoodput(setting: Setting, { port }: LabClass): Promise<readonly Measured[]> {
+  const flow = { direction: setting.direction, port, seconds: 3, omitSeconds: 1 };
   const { result, noise } = await quietest(setting.rig.tools, () => runTcp(endsOf(setting), flow));
   return [
     {
@@ -37,9 +31,12 @@ export async function measureGoodput(setting: Setting, options: GoodputOptions):
 }
 
 /** A10: with the internet 20 ms away the leaf is deep enough to fill the line, and no deeper. */
-export async function measureDistance(setting: Setting, options: GoodputOptions): Promise<readonly Measured[]> {
-  const { streams = 1, seconds = 5, port } = options;
-  const flow = { direction: setting.direction, port, seconds, streams, omitSeconds: 2 };
+export async function measureDistance(
+  setting: Setting,
+  { streams = 1, seconds = 5, of, committed }: DistanceOptions,
+): Promise<readonly Measured[]> {
+  const idle = await probe(setting, { of, committed, seconds: 1 });
+  const flow = { direction: setting.direction, port: of.port, seconds, streams, omitSeconds: 2 };
   const { result, noise } = await quietest(setting.rig.tools, () => runTcp(endsOf(setting), flow));
   const name = `TCP, ${streams} flow${streams === 1 ? '' : 's'}`;
   const about = { id: 'A10', setting: describeSetting(setting) };
@@ -48,20 +45,26 @@ export async function measureDistance(setting: Setting, options: GoodputOptions)
     what: `goodput of ${name}, of the formula`,
     value: (100 * result.goodput) / tcpGoodput(setting.allocation, lineOf(setting)),
     unit: '%',
-    limit: { atLeast: 97 },
-    noise: 100 * noise.share,
+    limit: whereQuiet(noise, { atLeast: 97 }),
   };
   // Only the sender knows, and iperf3 reports from the building's end.
   if (setting.direction === 'download') return [goodput];
   const waiting: Measured = {
     ...about,
     what: `waiting of ${name} in the leaf`,
-    value: result.roundTripMs - (setting.rig.roundTripMs ?? 0),
+    value: result.roundTripMs - idle.stamped.p50Ms,
     unit: 'ms',
-    limit: { atMost: 13 },
-    noise: noise.lateMs,
+    limit: whereQuiet(noise, { atMost: 13 }),
   };
   return [goodput, waiting];
+}
+
+export interface DistanceOptions {
+  /** The class that carries it, and what it is sure of. */
+  readonly of: LabClass;
+  readonly committed: Rate;
+  readonly streams?: number;
+  readonly seconds?: number;
 }
 
 /** How much one class of one site is offered. */
@@ -109,8 +112,9 @@ export async function flood(
     }),
   );
   const fromMs = Date.now() + SETTLING_MS;
-  await Promise.all(runs.map(({ sent }) => sent));
+  await Promise.race(runs.map(({ sent }) => sent));
   const toMs = Date.now() - ENDING_MS;
+  await Promise.all(runs.map(({ sent }) => sent));
   const counts = await Promise.all(countings.map((counting) => counting.end()));
   const results = await Promise.all(runs.map((run) => run.results));
   return demands.map((demand) => {
@@ -122,8 +126,8 @@ export async function flood(
   });
 }
 
-/** Processes start one after the other, and queues fill. */
-const SETTLING_MS = 700;
+/** Until queues have filled. */
+const SETTLING_MS = 500;
 const ENDING_MS = 100;
 
 /** A2: every class of a site is offered far more than its committed rate, the line twice what it carries. */

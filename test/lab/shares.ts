@@ -23,7 +23,8 @@ export function expectedRates(
   const share = (some: readonly Queue[], total: Rate): void => {
     const step = total / STEPS;
     const extra = new Map(some.map(({ id }) => [id, 0]));
-    for (let left = STEPS; step > 0 && left > 0; left -= 1) {
+    if (step <= 0) return;
+    for (let left = STEPS; left > 0; left -= 1) {
       const [next] = some
         .filter((leaf) => fits(leaf, step))
         .sort((a, b) => a.priority - b.priority || turn(a) - turn(b));

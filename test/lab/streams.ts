@@ -70,7 +70,8 @@ export async function startStreams(ends: Ends, line: Line, run: StreamRun): Prom
   const sender = from.start([run.program, 'send', String(Math.round(run.seconds * 1000)), address, ...flows], {
     timeoutMs,
   });
-  const sent = sender.ended.then(({ stdout }) => JSON.parse(stdout) as Record<string, number>);
+  await sender.said(/ready/);
+  const sent = sender.ended.then(({ stdout }) => JSON.parse(stdout.replace('ready\n', '')) as Record<string, number>);
   const results = sent.then(async (packets) => {
     // It ends by itself when all is quiet, unless nothing came through at all.
     const giveUp = setTimeout(() => void receiver.stop(), 10 * QUIET_MS);

@@ -2,7 +2,8 @@
  * send MS ADDRESS FLOW...      FLOW is FROM:TO:DSCP:SIZE:INTERVAL_NS, SIZE being bytes of UDP payload (at least 12)
  * receive QUIET_MS ADDRESS FLOW...   FLOW is PORT or PORT:series
  *
- * Constant streams of UDP from one port (0: any) to another. `send` runs MS milliseconds and prints {"TO":packets}.
+ * Constant streams of UDP from one port (0: any) to another. `send` runs MS milliseconds and prints {"TO":packets}. Both say
+ * ready first.
  * `receive` ends when nothing came for QUIET_MS after the first packet, or at SIGTERM, and
  * prints for each port {"packets","bytes","delay":{...}} in microseconds one way: both ends have the same clock, and the
  * kernel stamps arrivals, so that a busy receiver does not look like a slow network. `series` adds the packets
@@ -97,6 +98,8 @@ static int send_all(char **words, int count) {
     setsockopt(flow->socket, IPPROTO_IPV6, IPV6_TCLASS, &mark, sizeof mark);
     flow->next = now(CLOCK_MONOTONIC) + flow->interval * i / count;
   }
+  puts("ready");
+  fflush(stdout);
   for (;;) {
     struct flow *first = &flows[0];
     for (int i = 1; i < flow_count; i++)
