@@ -74,7 +74,9 @@ function tcLines(device: string, tree: readonly Queue[], present: boolean): read
 function parametersOf({ committed, peak, priority, parent }: Queue): string {
   const burst = Math.max(1600, bytesIn(peak, parent === undefined ? 2 : 1));
   const quantum = Math.min(12_500, Math.max(FRAME, bytesIn(committed, 1)));
-  const rate = `rate ${Math.max(8, committed)}bit ceil ${peak}bit prio ${priority - 1}`;
+  // A class without a parent has nobody to borrow from: its ceiling is its rate (sch_htb.c, htb_class_mode).
+  const own = parent === undefined ? peak : Math.max(8, committed);
+  const rate = `rate ${own}bit ceil ${peak}bit prio ${priority - 1}`;
   return `${rate} burst ${burst} cburst ${burst} quantum ${quantum} overhead ${OVERHEAD.ethernet}`;
 }
 
