@@ -1,6 +1,6 @@
 import type { WireTools } from './wire-tools.js';
 import type { Limit } from './figures.js';
-import { start } from './processes.js';
+import { type Running, start } from './processes.js';
 
 /** What the machine itself took from a measurement, told by `wire/stall.c` beside it. */
 export interface Noise {
@@ -30,7 +30,7 @@ export async function quietest<Result>(
     const watch = start([tools.urgent, tools.stall], { timeoutMs: 600_000 });
     await watch.said(/ready/);
     const before = performance.now();
-    const result = await measure().finally(async () => void (await watch.stop()));
+    const result = await measured(measure, watch);
     const seen = JSON.parse((await watch.ended).stdout.replace('ready\n', '')) as {
       readonly ms: number;
       readonly p99: number;
@@ -41,6 +41,14 @@ export async function quietest<Result>(
   }
   if (best === undefined) throw new TypeError('no attempt at all');
   return best;
+}
+
+async function measured<Result>(measure: () => Promise<Result>, watch: Running): Promise<Result> {
+  try {
+    return await measure();
+  } finally {
+    await watch.stop();
+  }
 }
 
 /** A token bucket of 2 ms makes up for so much. */

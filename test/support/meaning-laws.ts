@@ -151,7 +151,9 @@ function expectQueues(wanted: readonly Queue[], { queues }: QueueModel, rounding
   for (const queue of wanted) {
     const found = queues.get(queue.id);
     expect(found?.parent, queue.id).toBe(queue.parent);
-    expect(Math.abs((found?.committed ?? 0) - queue.committed), queue.id).toBeLessThan(rounding(queue.committed));
+    // What the top is promised is its own peak: nobody stands above it, and HTB on Linux writes it as its rate.
+    if (queue.parent !== undefined)
+      expect(Math.abs((found?.committed ?? 0) - queue.committed), queue.id).toBeLessThan(rounding(queue.committed));
     expect(Math.abs((found?.peak ?? 0) - queue.peak), queue.id).toBeLessThan(rounding(queue.peak));
     if (queue.disciplines.length > 0)
       order.set(queue.priority, (order.get(queue.priority) ?? new Set()).add(found?.priority));

@@ -28,9 +28,11 @@ const SMALLEST_BURST = 1600;
 const BURST_MS = 1;
 
 export function htbNumbers(queue: Queue, accounting: Accounting): HtbNumbers {
-  const rate = roundRate(onDevice(Math.max(queue.committed, SMALLEST_RATE), queue, accounting));
-  const ceil = Math.max(rate, roundRate(onDevice(queue.peak, queue, accounting)));
   const isTop = queue.parent === undefined;
+  const committed = roundRate(onDevice(Math.max(queue.committed, SMALLEST_RATE), queue, accounting));
+  const ceil = Math.max(committed, roundRate(onDevice(queue.peak, queue, accounting)));
+  // A class without a parent has nobody to borrow from, and never gets above its rate (sch_htb.c, htb_class_mode).
+  const rate = isTop ? ceil : committed;
   return {
     rate,
     ceil,

@@ -22,6 +22,7 @@ type Minors = ReadonlyMap<string, string>;
  * does. Each line is written as `nft -j list` means it, so what is read back compares letter for letter.
  */
 export function renderTable(intent: RouterIntent, minors: Minors): readonly DeviceObject[] {
+  if (intent.sites.length === 0) return [];
   const chains = [
     ...intent.sites.flatMap((site) => DIRECTIONS.flatMap((direction) => classChains(site, direction, minors))),
     ...intent.sites.flatMap((site) => DIRECTIONS.map((direction) => classify(site, direction))),

@@ -43,6 +43,11 @@ describe('the numbers of an HTB tree', () => {
     expect(htbNumbers(top, 'ethernet')).toMatchObject({ burst: 12_500, cburst: 1600 });
   });
 
+  it('give the top of a tree all of its peak, since it has nobody to borrow from', () => {
+    const { parent: _, ...top } = queue({ role: 'site', committed: 25e6 });
+    expect(htbNumbers(top, 'ethernet')).toMatchObject({ rate: 100e6, ceil: 100e6 });
+  });
+
   it('are rates that tc can print: whole kbit, whole Mbit from 1 Gbps, never more than was sold', () => {
     expect(htbNumbers(queue({ committed: 28_999_999, peak: 1_234_567_890 }), 'ethernet')).toMatchObject({
       rate: 28_999_000,
