@@ -4,9 +4,11 @@ const project = (name: string, include: string[], timeout: number, globalSetup: 
   test: { name, include, testTimeout: timeout, hookTimeout: timeout, globalSetup },
 });
 
-/** Measures on both cores: alone, one file after the other. */
-const measured = project('lab', ['test/lab/**/*.test.ts'], 600_000, ['test/lab/global-setup.ts']);
-const lab = { test: { ...measured.test, fileParallelism: false, sequence: { groupOrder: 1 } } };
+/** On a kernel, alone, one file after the other. */
+const onKernel = (name: string, groupOrder: number) => {
+  const { test } = project(name, [`test/lab/**/*.${name}.test.ts`], 600_000, ['test/lab/global-setup.ts']);
+  return { test: { ...test, fileParallelism: false, sequence: { groupOrder } } };
+};
 
 export default defineConfig({
   test: {
@@ -14,7 +16,9 @@ export default defineConfig({
       project('unit', ['test/*.test.ts', 'test/unit/**/*.test.ts'], 30_000),
       project('contract', ['test/contract/**/*.test.ts'], 120_000),
       project('integration', ['test/integration/**/*.test.ts'], 120_000, ['test/support/build.ts']),
-      lab,
+      onKernel('lab', 1),
+      // What is measured needs a quiet machine: npm run measure.
+      onKernel('measure', 2),
     ],
   },
 });

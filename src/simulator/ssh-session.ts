@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { type AuthContext, type Connection, type ParsedKey, Server, type ServerChannel, utils } from 'ssh2';
+import ssh2, { type AuthContext, type Connection, type ParsedKey, type Server, type ServerChannel } from 'ssh2';
 import type { Host } from './api-session.js';
 import { runLine } from './console.js';
 import { type Faults, isTurn } from './faults.js';
@@ -18,7 +18,7 @@ export interface SshHost extends Host {
 
 /** ssh2 1.17 drops zeros in front of the public half, and cannot read the one key in 256 that has them. */
 export function newHostKey(): string {
-  const key = utils.generateKeyPairSync('ed25519').private;
+  const key = ssh2.utils.generateKeyPairSync('ed25519').private;
   return authorizedKeyOf(key) === undefined ? newHostKey() : key;
 }
 
@@ -42,7 +42,7 @@ function publicOf(key: string): Buffer {
 
 /** Files of OpenSSH could hold several keys; ssh2 gives a list then, whatever its types say. */
 function parse(key: string): ParsedKey | Error {
-  const parsed: unknown = utils.parseKey(key);
+  const parsed: unknown = ssh2.utils.parseKey(key);
   return (Array.isArray(parsed) ? parsed[0] : parsed) as ParsedKey | Error;
 }
 
@@ -53,7 +53,7 @@ export class SshService {
 
   constructor(host: SshHost) {
     this.#host = host;
-    this.#server = new Server({ hostKeys: [host.hostKey], ident: 'ROSSSH' }, () => undefined);
+    this.#server = new ssh2.Server({ hostKeys: [host.hostKey], ident: 'ROSSSH' }, () => undefined);
   }
 
   serve(socket: Socket): void {
@@ -169,7 +169,7 @@ function answer(channel: ServerChannel, output: string): void {
 
 function proves(context: AuthContext, authorized: string): boolean {
   if (context.method !== 'publickey') return false;
-  const key = utils.parseKey(authorized);
+  const key = ssh2.utils.parseKey(authorized);
   if (key instanceof Error || !key.getPublicSSH().equals(context.key.data)) return false;
   const { blob, signature } = context;
   if (blob === undefined || signature === undefined) return true;
