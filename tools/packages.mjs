@@ -11,6 +11,8 @@ const NEEDED = [
   { package: 'irtt', has: 'irtt' },
   { package: 'ethtool', has: 'ethtool' },
   { package: 'sudo', has: 'sudo' },
+  { package: 'gcc', has: 'cc' },
+  { package: 'libc6-dev', has: '/usr/include/stdio.h' },
   { package: 'python3-librouteros', has: '/usr/lib/python3/dist-packages/librouteros/__init__.py' },
 ];
 
