@@ -42,7 +42,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Rooms and parts of drivers that only think: no IO, no clock, no environment, no waiting. */
 const PURE_ROOMS = ['model', 'policy', 'compile', 'plan', 'pipeline.ts', 'drivers/driver.ts', 'drivers/encode.ts'];
-const DOING = /^(session-|api-|console-|ssh|confirm|lock|probe)/;
+const DOING = /^(session|exchange|api-|console-|confirm|lock)/;
 
 const files = readdirSync(SRC, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
@@ -52,7 +52,9 @@ const textOf = (file: string): string => readFileSync(join(SRC, file), 'utf8');
 
 function roomOf(file: string): string {
   const [first = '', second = ''] = file.split('/');
-  return first === 'drivers' ? `drivers/${second}` : first;
+  if (first !== 'drivers') return first;
+  // The connection and its parts are one room.
+  return /^(ssh|connection-)/.test(second) ? 'drivers/ssh.ts' : `drivers/${second}`;
 }
 
 const IMPORT = /(?:^|\n)\s*(?:import|export)[^'";]*?from\s*'([^']+)'|import\('([^']+)'\)/g;
@@ -113,7 +115,8 @@ describe('the house', () => {
   it('keeps files short enough to read at once', () => {
     const long = [...tracked(/\.(ts|tsx|mjs)$/)]
       .map((file) => [relative(ROOT, file), readFileSync(file, 'utf8').split('\n').length - 1] as const)
-      .filter(([, lines]) => lines > 250);
+      // Tables of cases may be longer.
+      .filter(([file, lines]) => lines > (file.startsWith('test/') ? 450 : 250));
     expect(long).toEqual([]);
   });
 
