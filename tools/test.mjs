@@ -66,6 +66,8 @@ if (broken && total.failed === 0) total.failed = 1;
 const label = option('label');
 const tail = total.skipped === 0 ? '' : `, ${total.skipped} skipped`;
 console.log(`${label === undefined ? '' : `${label} `}${total.passed} passed, ${total.failed} failed${tail}`);
-const unwanted = process.env.CI === 'true' && total.skipped > 0;
-if (unwanted) console.error('In CI nothing may be skipped.');
+// A rig that cannot do a thing says so, `(ability: why)`; what is skipped without that lacks its set-up.
+const lacking = skipped.filter((name) => !/\([a-z-]+: .+\)$/.test(name));
+const unwanted = process.env.CI === 'true' && lacking.length > 0;
+if (unwanted) console.error('In CI nothing may be skipped for lack of set-up.');
 process.exit(broken || unwanted || total.passed === 0 ? 1 : 0);
