@@ -51,7 +51,9 @@ class Parser {
       while (this.#is(';')) this.#at += 1;
       if (end === undefined ? this.#peek() === undefined : this.#is(end)) break;
       if (this.#peek() === undefined) throw this.#stop(`expected ${end ?? ''}`);
+      const start = this.#at;
       list.push(this.#command());
+      if (this.#at === start) throw this.#stop('syntax error');
     }
     if (end !== undefined) this.#at += 1;
     return list;
