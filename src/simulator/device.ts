@@ -70,7 +70,9 @@ export class Device {
     this.#bootedAt = options.now();
     this.schedule = new Schedule(this);
     seedDevice(this, options);
-    for (const [path, { rows, next }] of Object.entries(state?.tables ?? {})) this.table(path).restore(rows, next);
+    // A menu that this version does not have any more is lost, as after a downgrade.
+    for (const [path, { rows, next }] of Object.entries(state?.tables ?? {}))
+      if (menuSpec(path, this.tree.get(path)) !== undefined) this.table(path).restore(rows, next);
     refreshDummies(this);
     this.schedule.boot();
   }

@@ -86,9 +86,10 @@ describe('tags', () => {
   });
 
   it('keep replies apart that come interleaved and in another order', async () => {
-    const { router, api } = await bench.both({ latencyMs: 20 });
-    router.faults.reorderReplies = true;
+    const { router, api } = await bench.both();
+    Object.assign(router.faults, { reorderReplies: true, latencyMs: 1000 });
     api.say('/queue/type/print', '=.proplist=name', '.tag=first');
+    await expect.poll(() => router.stats.reads, { interval: 5 }).toBe(1);
     api.say('/interface/print', '=.proplist=name', '.tag=second');
     const sentences = [...(await api.reply()), ...(await api.reply())];
     const tags = sentences.map((words) => words[1]);

@@ -31,6 +31,12 @@ describe('a scheduler entry', () => {
     expect(told.row(SCHEDULER, 'e')).not.toHaveProperty('next-run');
   });
 
+  it.each(['6.49', '7.9', '7.18', '7.22.3'])('runs on %s', (version) => {
+    const told = withEntry(IN_A_MINUTE, version);
+    told.router.advance(MINUTE);
+    expect(timesRun(told)).toBe(1);
+  });
+
   it('tells its next run in the style of its version, and takes both styles', () => {
     const old = withEntry(IN_A_MINUTE, '7.9');
     expect(old.row(SCHEDULER, 'e')['next-run']).toBe('jun/15/2026 09:31:00');

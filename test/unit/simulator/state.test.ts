@@ -134,6 +134,14 @@ describe('a state', () => {
     expect(again.print(MANGLE)[0]).toMatchObject({ passthrough: 'true' });
   });
 
+  it('comes back under an older version without the menus that it does not have', () => {
+    const { router, tell, print } = aToldRouter({ version: '7.24' });
+    tell('/queue/tree/add', { name: 'q', parent: 'global' });
+    expect(print('/safe-mode')).toEqual([]);
+    const again = restarted(router, { version: '6.49' });
+    expect(again.row('/queue/tree', 'q')['parent']).toBe('global');
+  });
+
   it('is a copy: what happens later does not change it', () => {
     const { router, tell } = aToldRouter();
     tell('/queue/tree/add', { name: 'q', parent: 'global' });
