@@ -164,6 +164,7 @@ function routerCommands(program: Command, io: Io, done: Done): void {
     .action(async (flags) => done(await (await import('./commands/rollback.js')).rollback(io, flags)));
   withSelectors(withPolicies(program.command('enroll')))
     .description('read the certificates and host keys of routers and pin them in the inventory')
+    .addOption(format('text', 'json'))
     .option('--write', 'write the pins into the inventory files (default: only show them)')
     .option('--replace', 'also replace pins that are there and differ')
     .action(async (flags) => done(await (await import('./commands/enroll.js')).enroll(io, flags)));

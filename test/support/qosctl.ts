@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 
 /** The built program, as npm links it. */
 export const MAIN: string = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -58,3 +58,13 @@ export function startQosctl(args: readonly string[], { cwd, env, command }: RunO
 
 export const runQosctl = (args: readonly string[], options: RunOptions): Promise<Ran> =>
   startQosctl(args, options).ended;
+
+/** Waits until the condition holds; a program that ends before has failed the test, and its words say why. */
+export async function whileRunning({ ended }: Running, condition: () => boolean): Promise<void> {
+  const early = ended.then(({ exit, out, err }) => {
+    throw new Error(`ended early with exit code ${exit}\n${out}${err}`);
+  });
+  early.catch(() => undefined);
+  const met = vi.waitFor(() => expect(condition()).toBe(true), { timeout: 90_000, interval: 2 });
+  await Promise.race([met, early]);
+}

@@ -17,6 +17,7 @@ import { choose, type SelectorFlags } from '../choose.js';
 export interface EnrollFlags extends SelectorFlags {
   readonly policies?: string;
   readonly at?: string;
+  readonly format: 'text' | 'json';
   readonly write?: boolean;
   readonly replace?: boolean;
 }
@@ -29,42 +30,52 @@ interface Enrolled {
 
 const fieldOf = (router: Router): 'certificate' | 'hostKey' => (router.transport === 'ssh' ? 'hostKey' : 'certificate');
 
+const VERSION = 1;
+
 /** Reads who the routers say they are and pins it in the inventory: the only moment at which a stranger is believed. */
 export async function enroll(io: Io, flags: EnrollFlags): Promise<Exit> {
   const compiled = await requireCompiled(io, flags);
   const { routers } = choose(compiled, flags);
   const secured = routers.filter((router) => router.transport === 'ssh' || router.tls);
-  if (secured.length === 0) {
-    io.out('None of these routers is reached by TLS or SSH, so there is nothing to pin.');
-    return EXIT.done;
-  }
-  const progress = showProgress(io, 'Reading identities');
-  const all = await fanOut(secured, {
-    concurrency: CONCURRENCY,
-    signal: io.signal,
-    act: identify,
-    done: (_, finished, total) => progress.step(finished, total, 0),
-  });
-  progress.end();
-  const results = all.flatMap((one) => one ?? []);
-  io.out(table(['router', 'address', 'state', 'fingerprint'], results.map(rowOf)));
+  const results = await identifyAll(io, secured);
   const wanted = results.filter(
     (one) => one.found !== undefined && (isNew(one) || (flags.replace === true && differs(one))),
   );
   const refused = results.filter((one) => differs(one) && flags.replace !== true);
+  const isWritten = flags.write === true && wanted.length > 0;
+  if (isWritten) await savePins(compiled.root, wanted);
+  if (flags.format === 'json') {
+    io.out(JSON.stringify({ formatVersion: VERSION, routers: results.map(dataOf), written: isWritten }, null, 2));
+  } else io.out(enrollText(results, wanted.length, isWritten));
   if (refused.length > 0) {
     const show = refused.length === 1 ? 'shows' : 'show';
     io.err(
       `${someOf(refused.map((one) => one.router.name))} ${show} another identity than the one pinned. If it was reset or replaced, check that on site, then say --replace.\n`,
     );
   }
-  if (wanted.length > 0 && flags.write === true) {
-    await savePins(compiled.root, wanted);
-    io.out(`${count(wanted.length, 'pin')} written; look at the change before you commit it.`);
-  } else if (wanted.length > 0) io.out(`${count(wanted.length, 'pin')} to write: run it again with --write.`);
   const bad = refused.length + results.filter((one) => one.problem !== undefined).length;
   if (bad === 0) return EXIT.done;
   return bad < results.length ? EXIT.partial : EXIT.failed;
+}
+
+function enrollText(results: readonly Enrolled[], wanted: number, isWritten: boolean): string {
+  if (results.length === 0) return 'None of these routers is reached by TLS or SSH, so there is nothing to pin.';
+  const lines = [table(['router', 'address', 'state', 'fingerprint'], results.map(rowOf))];
+  if (isWritten) lines.push(`${count(wanted, 'pin')} written; look at the change before you commit it.`);
+  else if (wanted > 0) lines.push(`${count(wanted, 'pin')} to write: run it again with --write.`);
+  return lines.join('\n');
+}
+
+async function identifyAll(io: Io, routers: readonly Router[]): Promise<readonly Enrolled[]> {
+  const progress = showProgress(io, 'Reading identities');
+  const results = await fanOut(routers, {
+    concurrency: CONCURRENCY,
+    signal: io.signal,
+    act: identify,
+    done: (_, finished, total) => progress.step(finished, total, 0),
+  });
+  progress.end();
+  return results.flatMap((one) => one ?? []);
 }
 
 async function identify(router: Router): Promise<Enrolled> {
@@ -80,10 +91,25 @@ const isNew = (one: Enrolled): boolean => pinned(one) === undefined;
 const differs = (one: Enrolled): boolean =>
   one.found !== undefined && !isNew(one) && pinned(one)?.toUpperCase() !== one.found.toUpperCase();
 
-const rowOf = (one: Enrolled): readonly string[] => {
-  const state = one.problem !== undefined ? 'no answer' : isNew(one) ? 'new' : differs(one) ? 'DIFFERS' : 'as pinned';
-  return [one.router.name, one.router.address, state, one.found ?? one.problem ?? ''];
-};
+const stateOf = (one: Enrolled): string =>
+  one.problem !== undefined ? 'no answer' : isNew(one) ? 'new' : differs(one) ? 'DIFFERS' : 'as pinned';
+
+const rowOf = (one: Enrolled): readonly string[] => [
+  one.router.name,
+  one.router.address,
+  stateOf(one),
+  one.found ?? one.problem ?? '',
+];
+
+const dataOf = (one: Enrolled): object => ({
+  router: one.router.name,
+  address: one.router.address,
+  state: stateOf(one),
+  field: fieldOf(one.router),
+  found: one.found,
+  pinned: pinned(one),
+  problem: one.problem,
+});
 
 /** Edits the files where the routers are written, and nothing in them but the pins. */
 async function savePins(root: string, enrolled: readonly Enrolled[]): Promise<void> {

@@ -1,4 +1,5 @@
 import type { RouterOutcome } from '../../controller/outcome.js';
+import type { Reason } from '../../model/condition.js';
 import { groupBy } from '../../model/group-by.js';
 import type { Io } from '../io.js';
 import type { Compiled } from '../workspace.js';
@@ -38,18 +39,31 @@ export function outcomeText(view: OutcomeView): string {
   ].filter((part) => part !== '');
   if (asked.length === 0) return 'Nothing to change: the plan holds no changes';
   const lines = [parts.length > 0 ? parts.join(', ') : colors.red('No router changed')];
-  for (const [reason, failed] of groupBy(
-    outcomes.filter((outcome) => !outcome.ok),
-    (outcome) => outcome.reason,
-  )) {
-    lines.push(`${colors.red(reason)}: ${someOf(failed.map((outcome) => outcome.router))}`);
-    lines.push(`  ${failed[0]?.error?.message ?? ''}`);
-    if (failed[0]?.error?.cure !== undefined) lines.push(`  ${colors.green('cure')}: ${failed[0].error.cure}`);
+  for (const { reason, routers, error } of groupFailures(outcomes)) {
+    lines.push(`${colors.red(reason)}: ${someOf(routers)}`, `  ${error?.message ?? ''}`);
+    if (error?.cure !== undefined) lines.push(`  ${colors.green('cure')}: ${error.cure}`);
   }
   const done = new Set(outcomes.map((outcome) => outcome.router));
   const left = asked.filter((router) => !done.has(router));
   if (left.length > 0) lines.push(`${colors.yellow('Interrupted')}, not started: ${someOf(left)}; ${again}`);
   return [...lines, '', summaryTable(view)].join('\n');
+}
+
+export interface Failures {
+  readonly reason: Reason;
+  readonly routers: readonly string[];
+  /** Of the first of them. */
+  readonly error: RouterOutcome['error'];
+}
+
+/** Failures of one cause together: one reason may have several causes, each with a cure of its own. */
+export function groupFailures(outcomes: readonly RouterOutcome[]): readonly Failures[] {
+  const failed = outcomes.filter((outcome) => !outcome.ok);
+  return [...groupBy(failed, ({ reason, error }) => `${reason} ${error?.code ?? ''}`).values()].flatMap((alike) => {
+    const [first] = alike;
+    if (first === undefined) return [];
+    return [{ reason: first.reason, routers: alike.map((outcome) => outcome.router).toSorted(), error: first.error }];
+  });
 }
 
 /** Sites by class and region: how many are as they should be. */

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.js';
 import { groupBy } from '../../model/group-by.js';
 import { someOf } from './count.js';
+import { groupFailures } from './outcome.js';
 import { notLookedAt, type PlanView, seenOf } from './plan-view.js';
 
 /** What a plan could not find out, or what stands in its way, alike routers together so that 560 fit a screen. */
@@ -17,15 +18,12 @@ export function troublesOf(view: PlanView): readonly Trouble[] {
 
 function lost({ looked }: PlanView): readonly Trouble[] {
   const outcomes = looked.flatMap((one) => (one.ok ? [] : [one.outcome]));
-  return [...groupBy(outcomes, (outcome) => outcome.reason)].map(([reason, alike]) => {
-    const error = alike[0]?.error;
-    return {
-      level: 'error',
-      title: reason,
-      about: someOf(alike.map((outcome) => outcome.router)),
-      lines: [error?.message ?? '', ...(error?.cure === undefined ? [] : [`cure: ${error.cure}`])],
-    };
-  });
+  return groupFailures(outcomes).map(({ reason, routers, error }) => ({
+    level: 'error',
+    title: reason,
+    about: someOf(routers),
+    lines: [error?.message ?? '', ...(error?.cure === undefined ? [] : [`cure: ${error.cure}`])],
+  }));
 }
 
 function unconfirmed(view: PlanView): readonly Trouble[] {

@@ -80,6 +80,15 @@ describe('qosctl enroll', () => {
     expect(out).toMatch(/^r-hospital-2 +127\.213\.44\.2 +no answer +.*ECONNREFUSED/m);
     expect(out).toContain('2 pins written');
     expect(await runHere(network.folder.cwd, ['enroll', '--router', 'r-hospital-2'])).toMatchObject({ exit: 1 });
+    const json = await runHere(network.folder.cwd, ['enroll', '--format', 'json', '--class', 'hospital']);
+    expect(JSON.parse(json.out)).toMatchObject({
+      formatVersion: 1,
+      written: false,
+      routers: [
+        { router: 'r-hospital-1', state: 'as pinned', found: TEST_FINGERPRINT, pinned: TEST_FINGERPRINT },
+        { router: 'r-hospital-2', state: 'no answer', field: 'certificate' },
+      ],
+    });
   });
 
   it('has nothing to pin where no router is reached by TLS or SSH', async () => {

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { SimRouter } from '../../../src/simulator/index.js';
-import type { Running } from '../../support/qosctl.js';
+import { type Running, whileRunning } from '../../support/qosctl.js';
 import { runHere } from '../../support/recorded-io.js';
 import { shapingOf, type SimulatedNetwork, simulatedNetwork } from '../../support/simulated-network.js';
 
@@ -17,7 +17,7 @@ const isWritten = ({ stats }: SimRouter): boolean => stats.writes > 0;
 async function applyInFlight(network: SimulatedNetwork, ...flags: readonly string[]): Promise<Running> {
   await network.folder.write('policies/tests.yaml', '');
   const running = network.folder.start(['apply', '--concurrency', '2', ...flags]);
-  await vi.waitFor(() => expect(network.routers.some(isWritten)).toBe(true), { timeout: 60_000, interval: 5 });
+  await whileRunning(running, () => network.routers.some(isWritten));
   return running;
 }
 
@@ -97,9 +97,7 @@ describe('an interrupted look', () => {
       '1',
       ...(command === 'plan' ? ['--out', 'p.json'] : []),
     ]);
-    await vi.waitFor(() => expect(network.routers.some(({ stats }) => stats.logins > 0)).toBe(true), {
-      timeout: 60_000,
-    });
+    await whileRunning(running, () => network.routers.some(({ stats }) => stats.logins > 0));
     running.child.kill('SIGINT');
     const { exit, out } = await running.ended;
     expect(exit).toBe(130);

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
 import type { SimRouter } from '../../../src/simulator/index.js';
+import { whileRunning } from '../../support/qosctl.js';
 import { runHere } from '../../support/recorded-io.js';
 import { shapingOf, type SimulatedNetwork, simulatedNetwork } from '../../support/simulated-network.js';
 
@@ -39,7 +40,7 @@ async function killedApply(now: () => number): Promise<Killed> {
   const running = folder.start(['apply', '--confirm-within', '5s']);
   // Lock, undo, two timers, then queues: more than four writes.
   const isBetween = (): boolean => routers.some((router) => isArmed(router) && router.stats.writes > 4);
-  await vi.waitFor(() => expect(isBetween()).toBe(true), { timeout: 60_000, interval: 2 });
+  await whileRunning(running, isBetween);
   running.child.kill('SIGKILL');
   expect(await running.ended).toMatchObject({ signal: 'SIGKILL' });
   return { network, before };

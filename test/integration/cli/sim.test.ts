@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { policyFolder, type PolicyFolder } from '../../support/policy-folder.js';
-import type { Ran, Running } from '../../support/qosctl.js';
+import { type Ran, type Running, whileRunning } from '../../support/qosctl.js';
 import { runHere } from '../../support/recorded-io.js';
 
 const BLOCK = '127.213.45';
@@ -10,10 +10,7 @@ const INVENTORY = 'policies/inventory.yaml';
 
 async function startSim(folder: PolicyFolder, ...flags: readonly string[]): Promise<Running> {
   const running = folder.start(['sim', ...flags]);
-  await vi.waitFor(() => expect(running.out() + running.err()).toContain(' listening '), {
-    timeout: 60_000,
-    interval: 50,
-  });
+  await whileRunning(running, () => running.out().includes(' listening '));
   return running;
 }
 

@@ -1,6 +1,6 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { policyFolder } from '../../support/policy-folder.js';
-import { MAIN, type Ran } from '../../support/qosctl.js';
+import { MAIN, type Ran, whileRunning } from '../../support/qosctl.js';
 import { runHere } from '../../support/recorded-io.js';
 import { type SimulatedNetwork, simulatedNetwork } from '../../support/simulated-network.js';
 import { terminalFor } from '../../support/terminal.js';
@@ -59,9 +59,7 @@ describe.runIf(HAS_TERMINAL)('on a terminal', () => {
     const network = await simulatedNetwork({ block: BLOCK, latencyMs: 300 });
     const args = ['apply', '--concurrency', '1'];
     const running = network.folder.start([], { command: terminalFor(args), env: { TERM: 'xterm' } });
-    await vi.waitFor(() => expect(network.routers.some(({ stats }) => stats.logins > 0)).toBe(true), {
-      timeout: 60_000,
-    });
+    await whileRunning(running, () => network.routers.some(({ stats }) => stats.logins > 0));
     running.child.stdin?.write('\u0003');
     const { exit, out } = await running.ended;
     expect(exit).toBe(130);
