@@ -46,7 +46,11 @@ export async function enroll(io: Io, flags: EnrollFlags): Promise<Exit> {
   if (isWritten) await savePins(compiled.root, wanted);
   if (flags.format === 'json') {
     io.out(JSON.stringify({ formatVersion: VERSION, routers: results.map(dataOf), written: isWritten }, null, 2));
+  } else if (secured.length === 0) {
+    io.out('None of these routers is reached by TLS or SSH, so there is nothing to pin.');
   } else io.out(enrollText(results, wanted.length, isWritten));
+  const left = secured.length - results.length;
+  if (left > 0) io.err(`Interrupted: ${count(left, 'router')} not asked.\n`);
   if (refused.length > 0) {
     const show = refused.length === 1 ? 'shows' : 'show';
     io.err(
@@ -59,7 +63,6 @@ export async function enroll(io: Io, flags: EnrollFlags): Promise<Exit> {
 }
 
 function enrollText(results: readonly Enrolled[], wanted: number, isWritten: boolean): string {
-  if (results.length === 0) return 'None of these routers is reached by TLS or SSH, so there is nothing to pin.';
   const lines = [table(['router', 'address', 'state', 'fingerprint'], results.map(rowOf))];
   if (isWritten) lines.push(`${count(wanted, 'pin')} written; look at the change before you commit it.`);
   else if (wanted > 0) lines.push(`${count(wanted, 'pin')} to write: run it again with --write.`);
