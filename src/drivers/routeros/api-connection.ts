@@ -20,6 +20,7 @@ export interface ApiOptions {
   readonly password: Secret;
   /** `fingerprint256` is the pinned SHA-256 of the certificate, `AA:BB:…`; `learn` accepts any, to enroll. */
   readonly tls?: { readonly fingerprint256?: string; readonly learn?: boolean };
+  /** To connect, and as long again to log in. */
   readonly connectTimeoutMs: number;
   readonly commandTimeoutMs: number;
   /** Name for messages. */
@@ -72,6 +73,8 @@ class LiveConnection implements ApiConnection {
   readonly #socket: Socket | TLSSocket;
   readonly #exchanger: Exchanger;
   readonly #ready: Promise<void>;
+  /** Of connecting, then of logging in: a router that hangs may accept connections and never say a word. */
+  readonly #deadline: NodeJS.Timeout;
   #accepted = false;
   #heard = false;
   fingerprint256?: string;
@@ -91,7 +94,7 @@ class LiveConnection implements ApiConnection {
       redact: (text) => presentable(text, [options.password.reveal()]),
       write: (text) => this.#socket.write(text, 'latin1'),
       onFailure: (problem) => {
-        clearTimeout(deadline);
+        clearTimeout(this.#deadline);
         signal?.removeEventListener('abort', abort);
         refuse(problem);
         this.#socket.destroy();
@@ -102,7 +105,7 @@ class LiveConnection implements ApiConnection {
       {
         onConnect: () => {
           if (this.closed) return;
-          clearTimeout(deadline);
+          this.#deadline.refresh();
           const problem = tls === undefined ? undefined : this.#identify(peer, tls.fingerprint256);
           if (problem === undefined) ready();
           else this.#exchanger.fail(problem);
@@ -118,7 +121,7 @@ class LiveConnection implements ApiConnection {
     this.#socket.once('connect', () => {
       this.#accepted = true;
     });
-    const deadline = setTimeout(
+    this.#deadline = setTimeout(
       () => this.#exchanger.fail(failure.unreachable(peer, `no answer within ${connectTimeoutMs / 1000} s`)),
       connectTimeoutMs,
     );
@@ -150,6 +153,7 @@ class LiveConnection implements ApiConnection {
     const { user, password } = options;
     await this.#ready;
     const [reply] = await this.exchange([['/login', `=name=${user}`, `=password=${password.reveal()}`]]);
+    clearTimeout(this.#deadline);
     if (reply?.ret !== undefined) throw failure.loginTooOld(options);
     const trap = reply?.traps[0];
     if (trap === undefined) return;

@@ -51,6 +51,15 @@ describe('opening a connection', () => {
     mute.close();
   });
 
+  it('waits for the answer to a login no longer than for a connection: a router that hangs accepts, too', async () => {
+    const api = await server(quiet, { login: quiet });
+    const problem = await problemOf(connect(api, { connectTimeoutMs: 60, commandTimeoutMs: 600_000 }));
+    expect(problem).toMatchObject({
+      code: 'router.unreachable',
+      message: expect.stringContaining('no answer within 0.06 s'),
+    });
+  });
+
   it('says timeout when the login is not answered', async () => {
     const api = await server(quiet, { login: quiet });
     expect((await problemOf(connect(api, { commandTimeoutMs: 30 }))).code).toBe('router.timeout');
