@@ -82,7 +82,8 @@ class ApiSession {
     const wait = (this.#isFirst ? 2 * latencyMs : latencyMs) + cpu.freeAt - now;
     this.#isFirst = false;
     this.#underway.push(replies);
-    if (wait > 0) setTimeout(() => this.#deliver(), wait);
+    // The connection keeps the process alive; an answer that is under way when it ends must not.
+    if (wait > 0) setTimeout(() => this.#deliver(), wait).unref();
     else setImmediate(() => this.#deliver());
   }
 

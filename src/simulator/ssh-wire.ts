@@ -40,7 +40,7 @@ export class SshWire extends Duplex {
     const deliver = (): void => {
       if (!this.destroyed) arrive();
     };
-    if (this.#arrivesAt > now) setTimeout(deliver, this.#arrivesAt - now);
+    if (this.#arrivesAt > now) setTimeout(deliver, this.#arrivesAt - now).unref();
     else setImmediate(deliver);
   }
 

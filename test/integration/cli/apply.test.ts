@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { PASSWORD } from '../../support/policy-folder.js';
+import { runHere } from '../../support/recorded-io.js';
 import { shapingOf, simulatedNetwork } from '../../support/simulated-network.js';
 
 const BLOCK = '127.213.40';
@@ -25,7 +26,7 @@ describe('qosctl apply', () => {
     const plan = await folder.qosctl('plan');
     expect(plan.exit).toBe(0);
     expect(plan.out).toMatch(/^Nothing to change: 3 routers hold what the policies ask for\n/);
-    const again = await folder.qosctl('apply');
+    const again = await runHere(folder.cwd, ['apply']);
     expect(again).toMatchObject({ exit: 0, out: expect.stringMatching(/^3 routers already right\n/) });
   });
 
@@ -38,7 +39,7 @@ describe('qosctl apply', () => {
 
   it('records what it is about to do, for the eyes of the user only, and no secret', async () => {
     const { folder } = await simulatedNetwork({ block: BLOCK });
-    await folder.qosctl('apply', '--class', 'office');
+    await runHere(folder.cwd, ['apply', '--class', 'office']);
     const mode = async (path: string): Promise<number> => (await stat(folder.at(path))).mode & 0o777;
     const [file = ''] = await readdir(folder.at(JOURNAL));
     expect([await mode(JOURNAL), await mode(`${JOURNAL}/${file}`)]).toEqual([0o700, 0o600]);
@@ -77,7 +78,7 @@ describe('qosctl apply', () => {
 
   it('exits with 1 when no router could be done', async () => {
     const { folder } = await simulatedNetwork({ block: BLOCK, sim: () => undefined });
-    const { exit, out } = await folder.qosctl('apply', '--format', 'json');
+    const { exit, out } = await runHere(folder.cwd, ['apply', '--format', 'json']);
     expect(exit).toBe(1);
     expect(JSON.parse(out)).toMatchObject({
       formatVersion: 1,
@@ -92,7 +93,7 @@ describe('qosctl apply', () => {
 
   it('leaves a router as it was when a write is refused, and says which one', async () => {
     const { folder, router } = await simulatedNetwork({ block: BLOCK });
-    await folder.qosctl('apply');
+    await runHere(folder.cwd, ['apply']);
     const before = shapingOf(router('r-hospital-1'));
     await folder.edit(HOSPITAL, 'committed: 10 Mbps', 'committed: 20 Mbps');
     // Lock, undo and two timers come first.
@@ -120,7 +121,7 @@ describe('qosctl apply', () => {
     const { folder, router } = await simulatedNetwork({ block: BLOCK });
     const source = '/system script add name=qos-lock comment="anna@noc/1a2b until 2099-01-01 00:00:00"';
     router('r-office-1').run(source);
-    const { exit, out } = await folder.qosctl('apply', '--router', 'r-office-1');
+    const { exit, out } = await runHere(folder.cwd, ['apply', '--router', 'r-office-1']);
     expect(exit).toBe(1);
     expect(out).toContain(
       'LockHeld: 1 router (r-office-1)\n  r-office-1: anna@noc/1a2b holds the lock until 2099-01-01',
@@ -136,7 +137,7 @@ describe('qosctl apply', () => {
       `- { name: imaging, services: [scans], priority: 3, committed: 20 Mbps }
     - { name: naming, services: [names], priority: 4, committed: 10 Mbps }`,
     );
-    await folder.qosctl('apply');
+    await runHere(folder.cwd, ['apply']);
     const before = shapingOf(router('r-hospital-1'));
     const text = await readFile(folder.at(HOSPITAL), 'utf8');
     await folder.write(HOSPITAL, text.replaceAll(/ +- \{ name: (voice|imaging|naming).*\n/g, ''));
@@ -147,19 +148,19 @@ describe('qosctl apply', () => {
     expect(refused.out).toContain('the plan takes away 6 of 11 queues of r-hospital-1 (the guard allows 50 %)');
     expect(refused.out).toContain('cure: If that is meant, say --allow-deletions.');
     expect(shapingOf(router('r-hospital-1'))).toEqual(before);
-    expect(await folder.qosctl('apply', '--allow-deletions')).toMatchObject({ exit: 0 });
+    expect(await runHere(folder.cwd, ['apply', '--allow-deletions'])).toMatchObject({ exit: 0 });
     expect(router('r-hospital-1').rows('/queue/tree')).toHaveLength(5);
   });
 
   it('takes a window from 5 seconds to an hour', async () => {
     const { folder, routers } = await simulatedNetwork({ block: BLOCK });
     for (const window of ['4s', '61m', '60', 'soon']) {
-      const { exit, err } = await folder.qosctl('apply', '--confirm-within', window);
+      const { exit, err } = await runHere(folder.cwd, ['apply', '--confirm-within', window]);
       expect(exit).toBe(1);
       expect(err).toContain(`error[usage]: --confirm-within ${window} is not a duration from 5s to 1h\n`);
     }
     expect(routers.every(({ stats }) => stats.connections === 0)).toBe(true);
-    expect(await folder.qosctl('apply', '--confirm-within', '5s')).toMatchObject({ exit: 0 });
+    expect(await runHere(folder.cwd, ['apply', '--confirm-within', '5s'])).toMatchObject({ exit: 0 });
   });
 
   it('contacts nobody when the policies are not valid', async () => {

@@ -51,7 +51,8 @@ describe('dead routers', () => {
     const { exit, out } = await network.folder.qosctl('plan', '--concurrency', '4');
     expect(exit).toBe(4);
     expect(out).toMatch(/^99 routers of 100 to change/);
-    expect(out).toContain('Unreachable: 1 router (r-office-1)');
+    expect(out).toContain('Unreachable: 1 router (r-office-1)\n');
+    expect(out).toContain('cannot be reached: no answer within 5 s');
     expect(dead.connections()).toBe(1);
     await expect.poll(dead.given).toBe(99);
     expect(network.routers.every(({ stats }) => stats.connections === 1)).toBe(true);

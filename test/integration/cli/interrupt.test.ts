@@ -73,9 +73,9 @@ describe('an interrupted apply', () => {
   });
 
   it('leaves at once after the second Ctrl-C, and the journal tells what was in flight', async () => {
-    const network = await slowNetwork(2_000);
+    const network = await slowNetwork(800);
     const running = await applyInFlight(network);
-    // As an impatient person does. What is in flight has whole round trips of two seconds to go.
+    // As an impatient person does. What is in flight has whole round trips to go.
     const again = setInterval(() => running.child.kill('SIGINT'), 100);
     const { exit, signal, out } = await running.ended.finally(() => clearInterval(again));
     expect({ exit, signal, out }).toEqual({ exit: 130, signal: null, out: '' });

@@ -6,7 +6,7 @@ import { runHere } from '../../support/recorded-io.js';
 import { shapingOf, type SimulatedNetwork, simulatedNetwork } from '../../support/simulated-network.js';
 
 const BLOCK = '127.213.48';
-const OFFICES = 12;
+const OFFICES = 8;
 const OFFICE = 'policies/classes/office.yaml';
 
 type Shaping = ReturnType<typeof shapingOf>;

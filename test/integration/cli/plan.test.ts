@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../../src/model/change.js';
+import { runHere } from '../../support/recorded-io.js';
 import { simulatedNetwork } from '../../support/simulated-network.js';
 
 const BLOCK = '127.213.30';
@@ -10,7 +11,7 @@ const OFFICE = 'policies/classes/office.yaml';
 /** Two hospitals and an office, shaped, and then 20 Mbps for voice in the hospitals and no contention in the office. */
 async function changedNetwork(): ReturnType<typeof simulatedNetwork> {
   const network = await simulatedNetwork({ block: BLOCK });
-  expect(await network.folder.qosctl('apply')).toMatchObject({ exit: 0 });
+  expect(await runHere(network.folder.cwd, ['apply'])).toMatchObject({ exit: 0 });
   await network.folder.edit(HOSPITAL, 'committed: 10 Mbps', 'committed: 20 Mbps');
   await network.folder.edit(OFFICE, 'contention: 2', 'contention: 1');
   for (const router of network.routers) router.resetStats();
@@ -50,7 +51,7 @@ describe('qosctl plan', () => {
 
   it('shows the commands, and those that take them back, when asked', async () => {
     const { folder } = await changedNetwork();
-    const { out } = await folder.qosctl('plan', '--native', '--reverse', '--router', 'r-hospital-1');
+    const { out } = await runHere(folder.cwd, ['plan', '--native', '--reverse', '--router', 'r-hospital-1']);
     const [, , , ...lines] = out.trim().split('\n');
     const set = (way: string, rate: number): string =>
       `/queue tree set [find where name="qos:hospital-1/voice/${way}"] limit-at="${rate}"`;
@@ -66,7 +67,7 @@ describe('qosctl plan', () => {
 
   it('gives JSON with a version: summary, change sets and commands', async () => {
     const { folder } = await changedNetwork();
-    const { exit, out } = await folder.qosctl('plan', '--format', 'json', '--native', '--reverse');
+    const { exit, out } = await runHere(folder.cwd, ['plan', '--format', 'json', '--native', '--reverse']);
     expect(exit).toBe(2);
     const plan = JSON.parse(out) as JsonPlan;
     expect(plan).toMatchObject({ formatVersion: 1, uplink: expect.stringContaining('25 % → 30 %'), notLookedAt: [] });
@@ -82,7 +83,7 @@ describe('qosctl plan', () => {
 
   it('gives Markdown for a merge request', async () => {
     const { folder } = await changedNetwork();
-    const { out } = await folder.qosctl('plan', '--format', 'markdown', '--native');
+    const { out } = await runHere(folder.cwd, ['plan', '--format', 'markdown', '--native']);
     const lines = out.split('\n');
     expect(lines[0]).toBe('### qosctl plan: 3 of 3 routers to change');
     expect(lines).toContain('- 2 hospitals: voice committed 10 Mbps → 20 Mbps');
@@ -106,14 +107,14 @@ describe('qosctl plan', () => {
     expect(text.exit).toBe(1);
     expect(text.out).toMatch(/^No router could be looked at\n/);
     expect(text.out).toContain('Unreachable: 3 routers (r-hospital-1, r-hospital-2, r-office-1)');
-    const markdown = await folder.qosctl('plan', '--format', 'markdown');
+    const markdown = await runHere(folder.cwd, ['plan', '--format', 'markdown']);
     expect(markdown.out).toContain('- **Unreachable**: 3 routers (');
   });
 
   it('shows what makes a policy ineffective on live routers, alike ones once', async () => {
     const seed = { defaultConfig: true };
     const { folder } = await simulatedNetwork({ block: BLOCK, sim: (index) => (index < 2 ? { seed } : {}) });
-    const { out } = await folder.qosctl('plan');
+    const { out } = await runHere(folder.cwd, ['plan']);
     expect(out.match(/error\[bypass\.fasttrack\]/g)).toHaveLength(1);
     expect(out).toContain('2 routers (r-hospital-1, r-hospital-2): error[bypass.fasttrack]: FastTrack rule *');
   });

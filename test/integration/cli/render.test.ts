@@ -68,7 +68,7 @@ describe('qosctl render', () => {
   });
 
   it('renders the moment that --at names', async () => {
-    const { qosctl, edit, write } = await policyFolder({ block: BLOCK });
+    const { cwd, edit, write } = await policyFolder({ block: BLOCK });
     await write(
       'policies/calendar.yaml',
       `apiVersion: qosctl/v1
@@ -82,7 +82,7 @@ spec:
     const more = 'committed: 40%, when: [{ calendar: office-hours, peak: 60 Mbps }]';
     await edit('policies/classes/office.yaml', 'committed: 40%', more);
     const peakAt = async (time: string): Promise<string | undefined> => {
-      const { out } = await qosctl('render', '--site', 'office-1', '--at', time);
+      const { out } = await runHere(cwd, ['render', '--site', 'office-1', '--at', time]);
       return /office-1\/default\/upload: committed \S+ Mbps, peak (\d+ Mbps)/.exec(out)?.[1];
     };
     expect(await peakAt('2027-03-15T10:00:00Z')).toBe('60 Mbps');

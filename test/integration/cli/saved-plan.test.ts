@@ -25,7 +25,7 @@ describe('qosctl apply PLAN', () => {
       .rows('/queue/tree')
       .find((row) => row['name'] === 'qos:hospital-1/voice/upload');
     expect(voice?.['limit-at']).toBe('9881422');
-    const plan = await folder.qosctl('plan');
+    const plan = await runHere(folder.cwd, ['plan']);
     expect(plan.out).toContain('2 hospitals: voice committed 10 Mbps → 20 Mbps');
   });
 
@@ -43,16 +43,18 @@ describe('qosctl apply PLAN', () => {
 
   it('does only the selected part', async () => {
     const { folder, router } = await plannedNetwork();
-    expect(await folder.qosctl('apply', 'plan.json', '--class', 'office')).toMatchObject({ exit: 0 });
+    expect(await runHere(folder.cwd, ['apply', folder.at('plan.json'), '--class', 'office'])).toMatchObject({
+      exit: 0,
+    });
     expect(router('r-hospital-1').stats.writes).toBe(0);
-    const rest = await folder.qosctl('apply', 'plan.json', '--class', 'hospital');
+    const rest = await runHere(folder.cwd, ['apply', folder.at('plan.json'), '--class', 'hospital']);
     expect(rest).toMatchObject({ exit: 0, out: expect.stringMatching(/^2 routers changed/) });
   });
 
   it('looks for what makes it ineffective as if the policies were applied', async () => {
     const { folder, router } = await plannedNetwork();
     router('r-office-1').run('/ip firewall filter add chain=forward action=fasttrack-connection');
-    const { exit, out } = await folder.qosctl('apply', 'plan.json');
+    const { exit, out } = await runHere(folder.cwd, ['apply', folder.at('plan.json')]);
     expect(exit).toBe(4);
     expect(out).toContain('Bypassed: 1 router (r-office-1)');
     expect(router('r-office-1').stats.writes).toBe(0);
@@ -69,13 +71,15 @@ describe('qosctl apply PLAN', () => {
     expect(err).toContain('error[usage]: router r-office-1 is not in the inventory any more');
     expect(err).toContain('cure: Put it back into the inventory, or name the other routers with --router.');
     expect(untouched(network)).toBe(true);
-    expect(await folder.qosctl('apply', 'plan.json', '--router', 'r-hospital-1')).toMatchObject({ exit: 0 });
+    expect(await runHere(folder.cwd, ['apply', folder.at('plan.json'), '--router', 'r-hospital-1'])).toMatchObject({
+      exit: 0,
+    });
   });
 
   it('has nothing to do with an empty plan', async () => {
     const { folder } = await simulatedNetwork({ block: BLOCK });
     await folder.write('plan.json', '{"formatVersion":1,"instant":0,"revision":"","changeSets":[]}');
-    const done = await folder.qosctl('apply', 'plan.json');
+    const done = await runHere(folder.cwd, ['apply', folder.at('plan.json')]);
     expect(done).toMatchObject({ exit: 0, out: 'Nothing to change: the plan holds no changes\n' });
   });
 });
@@ -135,7 +139,7 @@ describe('a file that is not a plan', () => {
     const { folder } = network;
     const json = await runHere(folder.cwd, ['plan', '--format', 'json']);
     await folder.write('report.json', json.out);
-    expect((await folder.qosctl('apply', 'report.json')).err).toContain(
+    expect((await runHere(folder.cwd, ['apply', folder.at('report.json')])).err).toContain(
       'it is the report of qosctl plan --format json',
     );
     expect(untouched(network)).toBe(true);

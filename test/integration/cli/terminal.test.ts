@@ -56,7 +56,7 @@ describe.runIf(HAS_TERMINAL)('on a terminal', () => {
   });
 
   it('understands Ctrl-C as the keyboard sends it', async () => {
-    const network = await simulatedNetwork({ block: BLOCK, latencyMs: 300 });
+    const network = await simulatedNetwork({ block: BLOCK, latencyMs: 100 });
     const args = ['apply', '--concurrency', '1'];
     const running = network.folder.start([], { command: terminalFor(args), env: { TERM: 'xterm' } });
     await whileRunning(running, () => network.routers.some(({ stats }) => stats.logins > 0));

@@ -2,6 +2,7 @@ import { rm, symlink } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { policyFolder, temporaryFolder } from '../../support/policy-folder.js';
 import { runQosctl } from '../../support/qosctl.js';
+import { runHere } from '../../support/recorded-io.js';
 import { parseXml } from '../../support/xml.js';
 
 const BLOCK = '127.213.20';
@@ -56,12 +57,12 @@ describe('qosctl validate', () => {
   });
 
   it('leaves notes out when asked to be quiet, and stays valid with warnings', async () => {
-    const { qosctl, edit } = await policyFolder({ block: BLOCK });
+    const { qosctl, edit, cwd } = await policyFolder({ block: BLOCK });
     await edit(HOSPITAL, 'committed: 20 Mbps', 'committed: 5 Mbps');
     const loud = await qosctl('validate');
     expect(loud).toMatchObject({ exit: 0 });
     expect(loud.out).toContain('warning[class.default-floor]');
-    expect((await qosctl('validate', '--quiet')).out).not.toContain('note[');
+    expect((await runHere(cwd, ['validate', '--quiet'])).out).not.toContain('note[');
   });
 
   it('writes JSON with a version, and nothing else, to stdout', async () => {
@@ -76,19 +77,19 @@ describe('qosctl validate', () => {
 
   it('writes JUnit that shows the failure, and one passed case where all is well', async () => {
     const folder = await brokenFolder();
-    const broken = await folder.qosctl('validate', '--format', 'junit');
+    const broken = await runHere(folder.cwd, ['validate', '--format', 'junit']);
     expect(broken.exit).toBe(3);
     const suite = parseXml(broken.out.trim());
     expect(suite.attributes).toMatchObject({ tests: '1', failures: '1' });
     expect(suite.children[0]?.attributes['name']).toBe(`value.rate ${HOSPITAL}:9`);
     await folder.edit(HOSPITAL, 'committed: 10,', 'committed: 10 Mbps,');
-    const valid = await folder.qosctl('validate', '--format', 'junit');
+    const valid = await runHere(folder.cwd, ['validate', '--format', 'junit']);
     expect(parseXml(valid.out.trim()).attributes).toMatchObject({ tests: '1', failures: '0' });
   });
 
   it('writes SARIF with the place', async () => {
-    const { qosctl } = await brokenFolder();
-    const { exit, out } = await qosctl('validate', '--format', 'sarif');
+    const { cwd } = await brokenFolder();
+    const { exit, out } = await runHere(cwd, ['validate', '--format', 'sarif']);
     expect(exit).toBe(3);
     expect(JSON.parse(out)).toMatchObject({
       version: '2.1.0',
@@ -106,7 +107,7 @@ describe('qosctl validate', () => {
   });
 
   it('takes overrides and calendars for the moment asked', async () => {
-    const { qosctl, write } = await policyFolder({ block: BLOCK });
+    const { cwd, write } = await policyFolder({ block: BLOCK });
     await write(
       'policies/override.yaml',
       `apiVersion: qosctl/v1
@@ -120,11 +121,11 @@ spec:
   contention: 1
 `,
     );
-    const during = await qosctl('validate', '--at', '2027-03-15T08:00:00Z');
-    const after = await qosctl('validate', '--at', '2027-05-15T09:00:00+01:00');
+    const during = await runHere(cwd, ['validate', '--at', '2027-03-15T08:00:00Z']);
+    const after = await runHere(cwd, ['validate', '--at', '2027-05-15T09:00:00+01:00']);
     expect(during.out).toContain('300 Mbps of 1 Gbps');
     expect(after.out).toContain('250 Mbps of 1 Gbps');
-    const wrong = await qosctl('validate', '--at', 'tomorrow');
+    const wrong = await runHere(cwd, ['validate', '--at', 'tomorrow']);
     expect(wrong).toMatchObject({ exit: 1, out: '' });
     expect(wrong.err).toContain('error[usage]: --at tomorrow is not a time');
   });
@@ -137,8 +138,8 @@ spec:
   });
 
   it.each([['no-such-folder'], ['policies/network.yaml']])('refuses %s as a repository', async (path) => {
-    const { qosctl } = await policyFolder({ block: BLOCK });
-    const refused = await qosctl('validate', '--policies', path);
+    const { cwd } = await policyFolder({ block: BLOCK });
+    const refused = await runHere(cwd, ['validate', '--policies', path]);
     expect(refused).toMatchObject({ exit: 1, out: '' });
     expect(refused.err).toContain(`error[usage]: there is no folder ${path}`);
     expect(refused.err).toContain('cure: Name the policy repository with --policies DIR.');
