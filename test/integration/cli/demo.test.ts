@@ -44,7 +44,7 @@ describe('npm start', () => {
 
   it('leaves no fleet behind when it is left at once', async () => {
     const folder = await policyFolder({ block: BLOCK });
-    const running = folder.start(['demo', '--latency', '5s']);
+    const running = folder.start(['demo', '--latency', '2s']);
     await whileRunning(running, () => running.out().includes(' listening '));
     const again = setInterval(() => running.child.kill('SIGINT'), 100);
     const { exit } = await running.ended.finally(() => clearInterval(again));

@@ -6,7 +6,7 @@ import { runHere } from '../../support/recorded-io.js';
 import { shapingOf, type SimulatedNetwork, simulatedNetwork } from '../../support/simulated-network.js';
 
 const BLOCK = '127.213.47';
-const OFFICES = 8;
+const OFFICES = 6;
 
 const slowNetwork = (latencyMs: number): Promise<SimulatedNetwork> =>
   simulatedNetwork({ block: BLOCK, hospitals: 0, offices: OFFICES, latencyMs });
@@ -90,7 +90,7 @@ describe('an interrupted apply', () => {
 
 describe('an interrupted look', () => {
   it.each(['plan', 'status'])('of %s says what was not looked at and exits with 130', async (command) => {
-    const network = await slowNetwork(200);
+    const network = await slowNetwork(100);
     const running = network.folder.start([
       command,
       '--concurrency',

@@ -28,7 +28,7 @@ async function killedApply(now: () => number): Promise<Killed> {
     hospitals: 0,
     offices: OFFICES,
     uplink: '10 Gbps',
-    sim: (index) => ({ latencyMs: 10 + 25 * index, now }),
+    sim: (index) => ({ latencyMs: 5 + 15 * index, now }),
   });
   const { folder, routers } = network;
   await folder.write('policies/tests.yaml', '');

@@ -39,12 +39,12 @@ describe('qosctl render', () => {
   });
 
   it('takes disciplines that the asked version has', async () => {
-    const { qosctl } = await policyFolder({ block: BLOCK });
+    const { qosctl, cwd } = await policyFolder({ block: BLOCK });
     const old = await qosctl('render', '--native', '--version', '6.49', '--router', 'r-office-1');
     expect(old.exit).toBe(0);
     expect(old.out).toContain('kind="sfq"');
     expect(old.out).not.toMatch(/fq-codel|cake/);
-    const now = await qosctl('render', '--native', '--router', 'r-office-1');
+    const now = await runHere(cwd, ['render', '--native', '--router', 'r-office-1']);
     expect(now.out).toContain('kind="fq-codel"');
   });
 

@@ -91,7 +91,7 @@ describe('in a pipe', () => {
     folder.start([process.execPath, MAIN], { command: ['bash', '-c', line, 'bash'] }).ended;
 
   it('goes quietly when the reader has seen enough, with the exit code of the work', async () => {
-    const folder = await policyFolder({ block: BLOCK, hospitals: 40, uplink: '10 Gbps' });
+    const folder = await policyFolder({ block: BLOCK, hospitals: 15, uplink: '10 Gbps' });
     const { out, err } = await piped(folder, '"$@" render --native | head -1; echo "exit ${PIPESTATUS[0]}"');
     expect(out).toBe('# r-hospital-1\nexit 0\n');
     expect(err).toBe('');

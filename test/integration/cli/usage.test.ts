@@ -19,7 +19,7 @@ describe('the command line', () => {
     ['A name is empty.', ['apply', '--router', 'r-1,,r-2']],
     ['there is no kind Inventry', ['schema', 'Inventry']],
   ])('answers "%s" to %j with exit code 1, saying where to look', async (message, args) => {
-    const refused = await qosctl(...args);
+    const refused = await runHere('/', args);
     expect(refused).toMatchObject({ exit: 1, out: '' });
     expect(refused.err).toMatch(/^error\[usage\]: /);
     expect(refused.err).toContain(message);
