@@ -1,4 +1,5 @@
-import type { Driver, Observation } from './drivers/driver.js';
+import type { Driver, Observation, Seen } from './drivers/driver.js';
+import type { Capabilities } from './model/capability.js';
 import type { ChangeSet } from './model/change.js';
 import type { DeviceConfig } from './model/device.js';
 import type { Diagnostic } from './model/diagnostic.js';
@@ -15,12 +16,26 @@ export interface RouterPlan {
 }
 
 export function planFor(driver: Driver, intent: RouterIntent, seen: Observation, hash: Hash): RouterPlan {
-  const desired = driver.render(intent, seen);
-  return {
-    desired,
-    changeSet: planRouter(intent.router, { desired, actual: seen.config }, kindsOf(driver), hash),
-    diagnostics: judge(driver, intent, seen),
-  };
+  const { desired, changeSet } = thought(driver, intent, seen, hash);
+  return { desired, changeSet, diagnostics: judge(driver, intent, seen) };
+}
+
+interface Thought extends Omit<RouterPlan, 'diagnostics'> {
+  readonly intent: RouterIntent;
+  readonly able: Capabilities;
+}
+
+/** By what the device held: a router that is looked at again and did not change is not thought about again. */
+const thoughts = new WeakMap<DeviceConfig, Thought>();
+
+function thought(driver: Driver, intent: RouterIntent, { able, config }: Seen, hash: Hash): Thought {
+  const known = thoughts.get(config);
+  if (known !== undefined && known.intent === intent && known.able === able) return known;
+  const desired = driver.render(intent, { able, config });
+  const changeSet = planRouter(intent.router, { desired, actual: config }, kindsOf(driver), hash);
+  const fresh = { intent, able, desired, changeSet };
+  thoughts.set(config, fresh);
+  return fresh;
 }
 
 /** What an intent meets on a device. */

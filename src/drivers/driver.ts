@@ -27,10 +27,14 @@ export interface StepPlace {
   readonly find?: Readonly<Record<string, string>>;
 }
 
-/** What one read of a device tells. */
-export interface Observation {
+/** What a device can do and what it holds. A session gives the same objects again while they do not change. */
+export interface Seen {
   readonly able: Capabilities;
   readonly config: DeviceConfig;
+}
+
+/** What one read of a device tells. */
+export interface Observation extends Seen {
   /** Facts that a preflight judges, by the driver's own names. */
   readonly facts: Readonly<Record<string, string>>;
   /** An undo of an earlier apply is still armed on the device. */
@@ -44,7 +48,7 @@ export interface Driver {
   /** What a device of that version has when nothing is known of it but the version. */
   assume(version: string): Capabilities;
   /** Intent → the device's own objects. `seen` shows what of others it may have to take into account. */
-  render(intent: RouterIntent, seen: Observation): DeviceConfig;
+  render(intent: RouterIntent, seen: Seen): DeviceConfig;
   /** Changes → steps, rank by rank. */
   encode(changes: readonly Change[]): readonly Step[];
   /** Inverted changes (`plan/invert`) → steps that hold whatever part of the originals was executed. */

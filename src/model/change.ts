@@ -41,9 +41,9 @@ export type Change = { readonly key: string; readonly rank: number } & (
 /** What must change on one router, in an order that can be executed as it stands. Data only: printable and invertible. */
 export interface ChangeSet {
   readonly router: string;
-  /** Digest of the actual configuration it was computed from. */
+  /** Digest of the actual configuration it was computed from; empty when nothing changes. */
   readonly base: string;
-  /** Digest of the desired configuration it leads to. */
+  /** Digest of the desired configuration it leads to; empty when nothing changes. */
   readonly target: string;
   readonly changes: readonly Change[];
 }

@@ -7,6 +7,7 @@ import { isPrefix, parsePrefix } from '../model/prefix.js';
  * a field that holds its default is left out, so that two objects are equal exactly when the device treats them so.
  */
 export function canonicalise(object: DeviceObject, spec: KindSpec): DeviceObject {
+  if (isCanonical(object.fields, spec)) return object;
   const fields: Record<string, string> = {};
   for (const [name, field] of fieldsOf(spec)) {
     const raw = object.fields[name];
@@ -17,9 +18,20 @@ export function canonicalise(object: DeviceObject, spec: KindSpec): DeviceObject
   return { ...object, fields };
 }
 
+/** Most of what is rendered, and much of what devices print, is canonical as it is: nothing is made anew for it. */
+function isCanonical(fields: DeviceObject['fields'], spec: KindSpec): boolean {
+  for (const name in fields) {
+    const field = spec.fields[name];
+    const value = fields[name];
+    if (field === undefined || value === undefined) return false;
+    if (value === defaultOf(field) || value !== canonicalValue(value, field.form)) return false;
+  }
+  return true;
+}
+
 const listed = new WeakMap<KindSpec, readonly (readonly [string, FieldSpec])[]>();
 
-function fieldsOf(spec: KindSpec): readonly (readonly [string, FieldSpec])[] {
+export function fieldsOf(spec: KindSpec): readonly (readonly [string, FieldSpec])[] {
   const known = listed.get(spec) ?? Object.entries(spec.fields);
   listed.set(spec, known);
   return known;

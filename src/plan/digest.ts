@@ -1,22 +1,44 @@
-import type { DeviceConfig } from '../model/device.js';
+import type { DeviceConfig, DeviceObject, KindSpec } from '../model/device.js';
 import { adopt, type Kinds } from './adopt.js';
+import { fieldsOf } from './canonical.js';
 
 /** Text → fingerprint. An argument, since the thinking rooms import no cryptography. */
 export type Hash = (text: string) => string;
 
+const known = new WeakMap<DeviceConfig, { readonly kinds: Kinds; readonly value: string }>();
+
 /** Fingerprint of what is ours on a device: handles and foreign objects do not count, order counts where it has meaning. */
 export function digest(config: DeviceConfig, kinds: Kinds, hash: Hash): string {
+  const before = known.get(config);
+  if (before?.kinds === kinds) return before.value;
+  const value = hash(textOf(config, kinds));
+  known.set(config, { kinds, value });
+  return value;
+}
+
+function textOf(config: DeviceConfig, kinds: Kinds): string {
   const unordered: string[] = [];
-  const ordered: string[] = [];
+  const chains = new Map<string, string>();
   for (const object of adopt(config, kinds)) {
     const spec = kinds.get(object.kind);
     if (spec === undefined) continue;
-    // The canonical form has its fields in the order of the kind, and the key is among them.
-    const text = object.kind + JSON.stringify(object.fields);
-    if (spec.orderedBy === undefined) unordered.push(text);
-    else ordered.push(`${object.kind} ${object.fields[spec.orderedBy] ?? ''} ${text}`);
+    const line = lineOf(object, spec);
+    if (spec.orderedBy === undefined) unordered.push(line);
+    else {
+      const chain = `${object.kind} ${object.fields[spec.orderedBy] ?? ''}`;
+      chains.set(chain, (chains.get(chain) ?? '') + line);
+    }
   }
-  const chains = ordered.map((text, index) => ({ text, index, chain: text.slice(0, text.indexOf('{')) }));
-  chains.sort((a, b) => (a.chain === b.chain ? a.index - b.index : a.chain < b.chain ? -1 : 1));
-  return hash([...unordered.toSorted(), ...chains.map((one) => one.text)].join('\n'));
+  const ordered = [...chains].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, lines]) => lines);
+  return unordered.toSorted().join('') + ordered.join('');
+}
+
+/** The canonical form in the order of the kind's fields, with lengths, so that no value can pass for two. */
+function lineOf({ kind, fields }: DeviceObject, spec: KindSpec): string {
+  let text = kind;
+  for (const [name] of fieldsOf(spec)) {
+    const value = fields[name];
+    if (value !== undefined) text += ` ${name}:${value.length}:${value}`;
+  }
+  return `${text}\n`;
 }

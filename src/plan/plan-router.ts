@@ -5,7 +5,7 @@ import { compare } from './compare.js';
 import { digest, type Hash } from './digest.js';
 import { order } from './order.js';
 
-/** Desired × actual → what must change on one router. Empty when the device already is as it should be. */
+/** Desired × actual → what must change on one router. No changes, and no digests, when it is as it should be. */
 export function planRouter(
   router: string,
   states: { readonly desired: DeviceConfig; readonly actual: DeviceConfig },
@@ -13,9 +13,13 @@ export function planRouter(
   hash: Hash,
 ): ChangeSet {
   const differences = compare(states.desired, states.actual, kinds);
-  const base = digest(states.actual, kinds, hash);
-  if (differences.length === 0) return { router, base, target: base, changes: [] };
-  return { router, base, target: digest(states.desired, kinds, hash), changes: order(differences, states, kinds) };
+  if (differences.length === 0) return { router, base: '', target: '', changes: [] };
+  return {
+    router,
+    base: digest(states.actual, kinds, hash),
+    target: digest(states.desired, kinds, hash),
+    changes: order(differences, states, kinds),
+  };
 }
 
 /** True when the device moved on since the plan was made. */

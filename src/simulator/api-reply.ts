@@ -21,11 +21,21 @@ export const done = (tag: string, ret?: string): Reply => ({
   sentences: [sentence(tag, '!done', ...(ret === undefined ? [] : [`=ret=${ret}`]))],
 });
 
+const bodies = new WeakMap<object, string>();
+
+/** A row that is printed again, as most are, is not put into words again. */
+function bodyOf(row: Readonly<Record<string, string>>): string {
+  const known = bodies.get(row);
+  if (known !== undefined) return known;
+  const body = writeSentence(Object.entries(row).map(([name, value]) => `=${name}=${value}`));
+  bodies.set(row, body);
+  return body;
+}
+
 /** Rows, or from 7.18 the word that there are none, then `!done`. */
 export function replyOf({ rows, ret }: Answer, tag: string, version: string): Reply {
-  const data = (rows ?? []).map((row) =>
-    sentence(tag, '!re', ...Object.entries(row).map(([name, value]) => `=${name}=${value}`)),
-  );
+  const start = sentence(tag, '!re').slice(0, -1);
+  const data = (rows ?? []).map((row) => start + bodyOf(row));
   if (rows?.length === 0 && atLeast(version, '7.18')) data.push(sentence(tag, '!empty'));
   return { tag, sentences: [...data, ...done(tag, ret).sentences] };
 }

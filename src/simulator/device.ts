@@ -44,6 +44,8 @@ export interface DeviceState {
 }
 
 const MOST_NESTED = 20;
+/** Menus that print something else as time goes by. */
+const TIMED = new Set(['/system/clock', '/system/resource', '/system/scheduler']);
 /** What a router tells about itself is not configuration: it is made anew at each start. */
 const OWN_FACTS = new Set(['/system/resource', '/system/device-mode', '/system/license', '/system/routerboard']);
 
@@ -54,6 +56,8 @@ export class Device {
   readonly tree: Tree;
   readonly schedule: Schedule;
   readonly #tables = new Map<string, Table>();
+  /** What menus print, until something may have changed. */
+  readonly #printed = new Map<string, Answer>();
   readonly #options: DeviceOptions;
   /** Milliseconds by which the clock was moved on. */
   #moved = 0;
@@ -99,8 +103,14 @@ export class Device {
     this.schedule.reset();
   }
 
-  /** Menus come into being when they are first asked for: most are never. */
+  /** For whoever may change it. */
   table(path: string): Table {
+    this.#printed.clear();
+    return this.#table(path);
+  }
+
+  /** Menus come into being when they are first asked for: most are never. */
+  #table(path: string): Table {
     const known = this.#tables.get(path);
     if (known !== undefined) return known;
     const spec = menuSpec(path, this.tree.get(path));
@@ -110,18 +120,24 @@ export class Device {
     return table;
   }
 
+  /** To be read only. */
+  items(path: string): readonly Row[] {
+    return this.#table(path).rows;
+  }
+
   tables(): Iterable<Table> {
+    this.#printed.clear();
     return this.#tables.values();
   }
 
   rows(path: string): readonly Readonly<Record<string, string>>[] {
-    const table = this.table(path);
+    const table = this.#table(path);
     this.#expire(table);
     return table.rows.map((row) => this.#complete(table, row));
   }
 
   knows(path: string, name: string): boolean {
-    return this.table(path).rows.some(({ fields }) => fields['name'] === name);
+    return this.#table(path).rows.some(({ fields }) => fields['name'] === name);
   }
 
   /** Ids of the items that a condition holds for. */
@@ -144,7 +160,7 @@ export class Device {
   reboot(): void {
     this.#options.onReboot?.();
     this.#bootedAt = this.now();
-    for (const table of this.#tables.values()) table.rows = table.rows.filter(({ dynamic }) => dynamic !== true);
+    for (const table of this.tables()) table.rows = table.rows.filter(({ dynamic }) => dynamic !== true);
     refreshDummies(this);
     this.schedule.boot();
   }
@@ -171,7 +187,7 @@ export class Device {
     const rights = 'rights' in args ? args.rights : this.#options.policy;
     permit(rights, path, command);
     const full = { ...args, rights };
-    if (command === 'print' || command === 'getall') return answerPrint(this.rows(path), full);
+    if (command === 'print' || command === 'getall') return this.#print(path, full);
     // Known and empty-handed over the API: a value comes from `print` with `.proplist`.
     if (command === 'get') return {};
     if (path === '/system/script' && command === 'run') return runByName(this, full);
@@ -184,6 +200,17 @@ export class Device {
     const answer = write(this, path, command, full);
     if (path === '/system/scheduler') this.schedule.plan();
     if (path.endsWith('filter')) refreshDummies(this);
+    return answer;
+  }
+
+  #print(path: string, args: Arguments): Answer {
+    const { values, query = [] } = args;
+    const asked = [path, ...Object.entries(values).flat(), ...query].join('\0');
+    const known = this.#printed.get(asked);
+    if (known !== undefined) return known;
+    const answer = answerPrint(this.rows(path), args);
+    if (!TIMED.has(path) && this.#table(path).rows.every(({ expires }) => expires === undefined))
+      this.#printed.set(asked, answer);
     return answer;
   }
 
@@ -208,8 +235,9 @@ export class Device {
   }
 
   #expire(table: Table): void {
-    if (table.rows.some(({ expires }) => expires !== undefined && expires <= this.now()))
-      table.rows = table.rows.filter(({ expires }) => expires === undefined || expires > this.now());
+    if (!table.rows.some(({ expires }) => expires !== undefined && expires <= this.now())) return;
+    this.#printed.clear();
+    table.rows = table.rows.filter(({ expires }) => expires === undefined || expires > this.now());
   }
 
   #complete(table: Table, row: Row): Record<string, string> {

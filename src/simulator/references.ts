@@ -7,8 +7,8 @@ export function isInUse(device: Device, path: string, { fields }: Row): boolean 
   const name = fields['name'] ?? '';
   if (path !== '/queue/type') return false;
   return (
-    device.table('/queue/tree').rows.some((queue) => queue.fields['queue'] === name) ||
-    device.table('/queue/simple').rows.some((queue) => queue.fields['queue']?.split('/').includes(name) === true)
+    device.items('/queue/tree').some((queue) => queue.fields['queue'] === name) ||
+    device.items('/queue/simple').some((queue) => queue.fields['queue']?.split('/').includes(name) === true)
   );
 }
 

@@ -45,7 +45,7 @@ function checkRule(fields: Fields): void {
 
 /** At most 4096 distinct packet marks (manual 48660587). */
 function limitMarks(device: Device, mark: string | undefined): void {
-  const rules = MANGLES.map((path) => device.table(path).rows);
+  const rules = MANGLES.map((path) => device.items(path));
   if (mark === undefined || rules.reduce((sum, rows) => sum + rows.length, 0) < MAX_PACKET_MARKS) return;
   const marks = new Set(rules.flat().map(({ fields }) => fields['new-packet-mark']));
   marks.delete(undefined);

@@ -128,13 +128,13 @@ export class Schedule {
   }
 
   #rows(): readonly Row[] {
-    return this.#device.table('/system/scheduler').rows;
+    return this.#device.items('/system/scheduler');
   }
 
   /** 6.x has no device-mode. */
   #mode(): Values {
     if (!this.#device.tree.has('/system/device-mode')) return {};
-    return this.#device.table('/system/device-mode').rows[0]?.fields ?? {};
+    return this.#device.items('/system/device-mode')[0]?.fields ?? {};
   }
 
   #isOn(row: Row): boolean {
@@ -170,7 +170,7 @@ export class Schedule {
     const life = this.#life(row);
     this.#lives.set(row.id, { ...life, last: at, count: life.count + 1 });
     const { 'on-event': event = '', policy: rights } = row.fields;
-    const named = this.#device.table('/system/script').rows.find(({ fields }) => fields['name'] === event);
+    const named = this.#device.items('/system/script').find(({ fields }) => fields['name'] === event);
     try {
       if (named === undefined) this.#device.run(event, rights);
       else if (named.fields['dont-require-permissions'] === 'true') this.#device.run(named.fields['source'] ?? '');

@@ -92,7 +92,7 @@ export class SshService {
   }
 
   #alsoPassword(): boolean {
-    const fields = this.#host.device.table('/ip/ssh').rows[0]?.fields ?? {};
+    const fields = this.#host.device.items('/ip/ssh')[0]?.fields ?? {};
     return /^(true|yes)$/.test(fields['always-allow-password-login'] ?? fields['password-authentication'] ?? '');
   }
 

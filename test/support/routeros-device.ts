@@ -48,8 +48,7 @@ export const observeDevice = (device: Device): Observation =>
       device,
       READS.map(({ words }) => words),
     ),
-    'qosctl',
-    'r-test',
+    { user: 'qosctl', router: 'r-test' },
   );
 
 /** Steps one by one; what the router refuses is thrown. */

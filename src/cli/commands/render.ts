@@ -1,9 +1,9 @@
 import { kitFor } from '../../compose.js';
 import type { Change } from '../../model/change.js';
+import type { DeviceConfig } from '../../model/device.js';
 import type { RouterIntent } from '../../model/intent.js';
 import { formatRate } from '../../model/rate.js';
 import { indexKinds, planRouter } from '../../plan/index.js';
-import type { Observation } from '../../drivers/driver.js';
 import { sha256 } from '../../compose.js';
 import type { InstantFlags } from '../instant.js';
 import { EXIT, type Exit, type Io } from '../io.js';
@@ -74,9 +74,9 @@ const kitOf = (compiled: Compiled, intent: RouterIntent): ReturnType<typeof kitF
   return kitFor(router);
 };
 
-function desiredOf(compiled: Compiled, intent: RouterIntent, version: string): Observation['config'] {
+function desiredOf(compiled: Compiled, intent: RouterIntent, version: string): DeviceConfig {
   const { driver } = kitOf(compiled, intent);
-  return driver.render(intent, { able: driver.assume(version), config: { objects: [] }, facts: {}, armed: false });
+  return driver.render(intent, { able: driver.assume(version), config: { objects: [] } });
 }
 
 function commandsOf(compiled: Compiled, intent: RouterIntent, version: string): readonly string[] {

@@ -2,7 +2,7 @@ import type { DeviceConfig, DeviceObject } from '../../model/device.js';
 import type { Queue, RouterIntent } from '../../model/intent.js';
 import type { Discipline } from '../../model/policy.js';
 import type { Direction } from '../../model/rate.js';
-import type { Observation } from '../driver.js';
+import type { Seen } from '../driver.js';
 import { fifoLimit, htbNumbers } from './htb.js';
 import { CLASS, LEAF, LINK, REDIRECT, ROOT } from './kinds.js';
 import { classRef, DOWNLINK, MAJOR, minorsOf, ROOT_HANDLE, rootRef } from './names.js';
@@ -17,7 +17,7 @@ import { renderTable } from './render-nft.js';
  * the building's. Packets are told apart by one nft table, which writes the class into skb->priority (`meta priority`); no
  * tc classifier is needed. What nft does not see (ARP, other link protocols) passes HTB directly, ahead of all classes.
  */
-export function renderRouter(intent: RouterIntent, seen: Observation): DeviceConfig {
+export function renderRouter(intent: RouterIntent, seen: Seen): DeviceConfig {
   const minors = minorsOf(intent.queues);
   const { disciplines } = seen.able;
   return {

@@ -10,67 +10,114 @@ const WORD_COST = 64;
 /** First bytes from here on are control bytes: after one of them nobody knows where the next word starts. */
 const RESERVED = 0xf8;
 const EXCLAMATION = 0x21;
+const DOT = 0x2e;
+const TAG = '.tag=';
+/** A larger buffer is given back when it is empty. */
+const KEPT = 64 * 1024;
 const BEYOND_ASCII = /[\x80-\xff]/;
+
+/** A received sentence: `!re`, `!done`, `!trap`, `!empty` or `!fatal`. */
+export interface Heard {
+  readonly kind: string;
+  /** 0 when it had none. */
+  readonly tag: number;
+  /** The other words, each with its length before it, one character a byte: two equal bodies say the same. */
+  readonly body: string;
+}
+
+/** Where the word with the tag is, counted from the start of its sentence. */
+interface Tag {
+  readonly start: number;
+  readonly value: number;
+  readonly end: number;
+}
 
 /** Length-prefixed words → sentences, wherever TCP cut them (manual, page 47579160). */
 export class Decoder {
   readonly #router: string;
-  #chunks: Buffer[] = [];
-  #held = 0;
-  #need = 1;
-  #words: string[] = [];
+  #held: Buffer = Buffer.alloc(0);
   #size = 0;
+  /** Where the next word starts in what is held; the words before it belong to the sentence that is under way. */
+  #at = 0;
+  #words = 0;
+  #firstEnd = 0;
+  #tag: Tag | undefined;
 
   constructor(router: string) {
     this.#router = router;
   }
 
   /** The sentences that `chunk` completes. Empty sentences mean nothing and are left out. */
-  push(chunk: Buffer): readonly Sentence[] {
-    this.#chunks.push(chunk);
-    this.#held += chunk.length;
-    if (this.#held < this.#need) return [];
-    const data = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks, this.#held);
-    const sentences: Sentence[] = [];
-    let at = 0;
-    this.#need = 1;
+  push(chunk: Buffer): readonly Heard[] {
+    const data = this.#size === 0 ? chunk : this.#append(chunk);
+    const sentences: Heard[] = [];
+    let start = 0;
+    let at = this.#at;
     while (at < data.length) {
       const prefix = prefixBytes(data[at] ?? 0);
       if (prefix === 0) throw this.#garbled(`control byte 0x${(data[at] ?? 0).toString(16)}`);
-      if (at + prefix > data.length) {
-        this.#need = prefix;
-        break;
+      if (at + prefix > data.length) break;
+      const from = at + prefix;
+      const end = from + readLength(data, at, prefix);
+      this.#check(end - start + this.#words * WORD_COST, end > from ? data[from] : undefined);
+      if (end > data.length) break;
+      if (end === from) {
+        if (this.#words > 0) sentences.push(this.#heard(data, start, at));
+        this.#words = 0;
+        this.#tag = undefined;
+        start = end;
+      } else {
+        this.#words += 1;
+        if (this.#words === 1) this.#firstEnd = end - start;
+        else if (isTag(data, from))
+          this.#tag = { start: at - start, value: from + TAG.length - start, end: end - start };
       }
-      const length = readLength(data, at, prefix);
-      const start = at + prefix;
-      this.#check(length, data[start]);
-      if (start + length > data.length) {
-        this.#need = prefix + length;
-        break;
-      }
-      at = start + length;
-      if (length > 0) {
-        this.#words.push(readText(data, start, at));
-        this.#size += length + WORD_COST;
-      } else if (this.#words.length > 0) sentences.push(this.#take());
+      at = end;
     }
-    const rest = data.subarray(at);
-    this.#chunks = rest.length === 0 ? [] : [rest];
-    this.#held = rest.length;
+    this.#keep(data, start);
+    this.#at = at - start;
     return sentences;
   }
 
-  #take(): Sentence {
-    const words = this.#words;
-    this.#words = [];
-    this.#size = 0;
-    return words;
+  #heard(data: Buffer, start: number, end: number): Heard {
+    const kind = data.toString('latin1', start + prefixBytes(data[start] ?? 0), start + this.#firstEnd);
+    const tag = this.#tag;
+    const body = start + this.#firstEnd;
+    if (tag === undefined) return { kind, tag: 0, body: data.toString('latin1', body, end) };
+    const before = data.toString('latin1', body, start + tag.start);
+    return {
+      kind,
+      tag: Number(data.toString('latin1', start + tag.value, start + tag.end)),
+      body: before + data.toString('latin1', start + tag.end, end),
+    };
+  }
+
+  /** The buffer doubles, so that a long sentence in small pieces is not copied for each of them. */
+  #append(chunk: Buffer): Buffer {
+    const size = this.#size + chunk.length;
+    if (size > this.#held.length) {
+      const larger = Buffer.allocUnsafe(Math.max(size, 2 * this.#held.length));
+      this.#held.copy(larger, 0, 0, this.#size);
+      this.#held = larger;
+    }
+    chunk.copy(this.#held, this.#size);
+    return this.#held.subarray(0, size);
+  }
+
+  #keep(data: Buffer, start: number): void {
+    const rest = data.subarray(start);
+    if (rest.length === 0 && this.#held.length > KEPT) this.#held = Buffer.alloc(0);
+    const isHeld = data.buffer === this.#held.buffer && data.byteOffset === this.#held.byteOffset;
+    this.#size = rest.length;
+    if (rest.length === 0) return;
+    if (isHeld) this.#held.copyWithin(0, start, data.length);
+    else this.#held = Buffer.from(rest);
   }
 
   /** Refuses as early as it can be told, so that nothing is collected for a peer that speaks another protocol. */
-  #check(length: number, first: number | undefined): void {
-    if (this.#size + length > MAX_SENTENCE) throw this.#garbled('a sentence longer than 64 MiB');
-    if (length > 0 && this.#words.length === 0 && first !== undefined && first !== EXCLAMATION) {
+  #check(size: number, first: number | undefined): void {
+    if (size > MAX_SENTENCE) throw this.#garbled('a sentence longer than 64 MiB');
+    if (this.#words === 0 && first !== undefined && first !== EXCLAMATION) {
       throw this.#garbled('a reply that does not start with "!"');
     }
   }
@@ -82,6 +129,9 @@ export class Decoder {
     });
   }
 }
+
+const isTag = (data: Buffer, at: number): boolean =>
+  data[at] === DOT && data.toString('latin1', at, at + TAG.length) === TAG;
 
 /** 0 for a control byte. */
 function prefixBytes(first: number): number {
@@ -99,11 +149,30 @@ function readLength(data: Buffer, at: number, prefix: number): number {
   return length;
 }
 
-/** No charset is negotiated: new clients store UTF-8 on the router, old ones one byte a character. */
-function readText(data: Buffer, start: number, end: number): string {
-  const text = data.toString('latin1', start, end);
-  if (!BEYOND_ASCII.test(text)) return text;
-  return isUtf8(data.subarray(start, end)) ? data.toString('utf8', start, end) : text;
+/** The words of a body. No charset is negotiated: new clients store UTF-8 on the router, old ones one byte a character. */
+export function wordsOf(body: string): Sentence {
+  const words: string[] = [];
+  const isPlain = !BEYOND_ASCII.test(body);
+  for (let at = 0; at < body.length; ) {
+    const prefix = prefixBytes(body.charCodeAt(at));
+    const end = at + prefix + textLength(body, at, prefix);
+    const word = body.slice(at + prefix, end);
+    words.push(isPlain ? word : inCharset(word));
+    at = end;
+  }
+  return words;
+}
+
+function textLength(text: string, at: number, prefix: number): number {
+  let length = prefix === 5 ? 0 : text.charCodeAt(at) & (0xff >> prefix);
+  for (let index = 1; index < prefix; index += 1) length = length * 256 + text.charCodeAt(at + index);
+  return length;
+}
+
+function inCharset(word: string): string {
+  if (!BEYOND_ASCII.test(word)) return word;
+  const bytes = Buffer.from(word, 'latin1');
+  return isUtf8(bytes) ? bytes.toString('utf8') : word;
 }
 
 /** Values may hold line ends and tabs (script sources); all else is printable ASCII, where no two charsets disagree. */

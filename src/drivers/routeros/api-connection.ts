@@ -8,7 +8,7 @@ import type { Sentence } from './api-codec.js';
 import { Exchanger } from './api-exchange.js';
 import * as failure from './api-failure.js';
 import { openSocket } from './api-guard.js';
-import type { Reply } from './api-reply.js';
+import type { Before, Reply } from './api-reply.js';
 
 export type { Sentence } from './api-codec.js';
 export type { Reply, Trap } from './api-reply.js';
@@ -33,10 +33,10 @@ export interface ApiConnection {
   readonly fingerprint256?: string;
   readonly closed: boolean;
   /**
-   * Sends sentences pipelined, at most `inFlight` (default 10) outstanding; answers in the order asked. A trap is data,
-   * never a rejection; a lost, silent or garbled connection rejects the whole exchange and is never used again.
+   * Sends sentences pipelined, at most 10 outstanding; answers in the order asked, and of those that are the same as
+   * `before` the same objects. A trap is data, never a rejection; a lost, silent or garbled connection rejects the whole exchange and is never used again.
    */
-  exchange(sentences: readonly Sentence[], inFlight?: number): Promise<readonly Reply[]>;
+  exchange(sentences: readonly Sentence[], before?: Before): Promise<readonly Reply[]>;
   close(): Promise<void>;
 }
 
@@ -160,8 +160,8 @@ class LiveConnection implements ApiConnection {
     throw failure.loginRefused(options, user, presentable(trap.message, [password.reveal()]));
   }
 
-  exchange(sentences: readonly Sentence[], inFlight = 10): Promise<readonly Reply[]> {
-    return this.#exchanger.exchange(sentences, inFlight);
+  exchange(sentences: readonly Sentence[], before?: Before): Promise<readonly Reply[]> {
+    return this.#exchanger.exchange(sentences, before);
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,7 @@
 import { QosError } from '../../model/error.js';
-import { Decoder, encodeSentence, type Sentence } from './api-codec.js';
+import { Decoder, encodeSentence, type Heard, type Sentence, wordsOf } from './api-codec.js';
 import { lost, type Peer, timedOut } from './api-failure.js';
-import { Collector, parseHeard, type Reply } from './api-reply.js';
+import { type Before, Collector, type Reply } from './api-reply.js';
 
 interface Line {
   readonly peer: Peer;
@@ -18,7 +18,6 @@ interface Job {
   readonly collectors: readonly Collector[];
   readonly encoded: readonly string[];
   readonly firstTag: number;
-  readonly inFlight: number;
   readonly replies: Reply[];
   readonly resolve: (replies: readonly Reply[]) => void;
   readonly reject: (problem: QosError) => void;
@@ -28,6 +27,9 @@ interface Job {
 
 /** A command whose rows keep coming may take this many times its deadline, no longer. */
 const ENDLESS = 10;
+
+/** Tags that wait for their answer at the same time. */
+const IN_FLIGHT = 10;
 
 /** Commands and their answers on one line. Exchanges asked for together run one after the other. */
 export class Exchanger {
@@ -49,7 +51,7 @@ export class Exchanger {
   }
 
   /** Refuses all of them, before the first is sent, when one of them cannot be sent. */
-  async exchange(sentences: readonly Sentence[], inFlight: number): Promise<readonly Reply[]> {
+  async exchange(sentences: readonly Sentence[], before?: Before): Promise<readonly Reply[]> {
     if (this.#problem !== undefined) throw this.#problem;
     const firstTag = this.#lastTag + 1;
     const encoded = sentences.map((words, index) => encodeSentence(words, firstTag + index, this.#line.peer.router));
@@ -57,10 +59,9 @@ export class Exchanger {
     if (encoded.length === 0) return [];
     return new Promise((resolve, reject) => {
       this.#jobs.push({
-        collectors: sentences.map((words) => new Collector(words[0] ?? '')),
+        collectors: sentences.map((words, index) => new Collector(words[0] ?? '', before?.[index])),
         encoded,
         firstTag,
-        inFlight: Math.max(1, inFlight),
         replies: [],
         resolve,
         reject,
@@ -73,8 +74,8 @@ export class Exchanger {
 
   receive(data: Buffer): void {
     try {
-      for (const words of this.#decoder.push(data)) {
-        this.#dispatch(words);
+      for (const heard of this.#decoder.push(data)) {
+        this.#dispatch(heard);
         if (this.#problem !== undefined) return;
       }
     } catch (error) {
@@ -84,10 +85,9 @@ export class Exchanger {
     this.#send();
   }
 
-  #dispatch(words: Sentence): void {
-    const heard = parseHeard(words);
+  #dispatch(heard: Heard): void {
     if (heard.kind === '!fatal') {
-      const reason = this.#line.redact(words[1] ?? 'no reason given');
+      const reason = this.#line.redact(wordsOf(heard.body)[0] ?? 'no reason given');
       this.fail(lost(this.#line.peer, `the router ended the session: ${reason}`));
       return;
     }
@@ -114,8 +114,8 @@ export class Exchanger {
       this.#timer = undefined;
       return;
     }
-    const end = Math.min(job.encoded.length, job.answered + job.inFlight);
-    if (job.sent < end && job.sent - job.answered <= job.inFlight / 2) {
+    const end = Math.min(job.encoded.length, job.answered + IN_FLIGHT);
+    if (job.sent < end && job.sent - job.answered <= IN_FLIGHT / 2) {
       const now = performance.now();
       if (job.sent === 0) this.#heardAt = now;
       for (let index = job.sent; index < end; index += 1) {

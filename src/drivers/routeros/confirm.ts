@@ -32,13 +32,13 @@ export interface Armed {
 }
 
 /**
- * Start date and time are always explicit: 7.24.0–7.24.4 never fire schedulers with default ones. `reads` share the
- * exchange: they see the undo unless they overtake it, and then they are asked again.
+ * Start date and time are always explicit: 7.24.0–7.24.4 never fire schedulers with default ones. `look.reads`
+ * share the exchange: they see the undo unless they overtake it, and then they are asked again.
  */
 export async function armUndo(
   connection: Exchange,
   arming: Arming,
-  reads: readonly Sentence[],
+  look: { readonly reads: readonly Sentence[]; readonly before: readonly Reply[] },
 ): Promise<{ readonly armed: Armed; readonly refusal?: string; readonly replies: readonly Reply[] }> {
   const at = formatClock(arming.clock.now + arming.withinMs, arming.clock.dateStyle);
   const source = undoScript(arming.undo, arming.holder);
@@ -50,7 +50,7 @@ export async function armUndo(
     [...timer, `=name=${TIMER_NAME}`, `=start-date=${at.date}`, `=start-time=${at.time}`, `=on-event=${UNDO_NAME}`],
     [...timer, `=name=${STARTUP_NAME}`, '=start-time=startup', `=on-event=${STARTUP_EVENT}`],
   ];
-  const replies = await connection.exchange([...adds, ...reads]);
+  const replies = await connection.exchange([...adds, ...look.reads], [...adds.map(() => undefined), ...look.before]);
   const added = replies.slice(0, adds.length);
   const refusal = added.flatMap((reply) => reply.traps)[0]?.message;
   return {

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Capabilities } from '../../model/capability.js';
 import type { DeviceObject } from '../../model/device.js';
 import { QosError } from '../../model/error.js';
 import type { Observation } from '../driver.js';
@@ -12,12 +14,23 @@ type Rows = readonly Readonly<Record<string, string>>[];
 const OBJECT_KINDS: ReadonlySet<string> = new Set([...KINDS.map((spec) => spec.kind), '/queue/simple']);
 const FILTER_KINDS: ReadonlySet<string> = new Set([FASTTRACK.ipv4.kind, FASTTRACK.ipv6.kind]);
 
+/** An earlier look at the same router. */
+export interface Look {
+  readonly replies: readonly Reply[];
+  readonly seen: Observation;
+}
+
 /** The rows of one of READS. */
 export const rowsOf = (replies: readonly Reply[], name: string): Rows =>
   replies[READS.findIndex((read) => read.name === name)]?.rows ?? [];
 
-/** Replies to READS → what the router is and holds. */
-export function readObservation(replies: readonly Reply[], user: string, router: string): Observation {
+const CONFIG_READS = READS.flatMap(({ name }, index) => (OBJECT_KINDS.has(name) ? [index] : []));
+
+/** Replies to READS → what the router is and holds; where that is as `before`, the same objects. */
+export function readObservation(
+  replies: readonly Reply[],
+  { user, router, before }: { readonly user: string; readonly router: string; readonly before?: Look },
+): Observation {
   const rows = new Map<string, Rows>();
   const absent = new Set<string>();
   READS.forEach(({ name, words }, index) => {
@@ -31,17 +44,19 @@ export function readObservation(replies: readonly Reply[], user: string, router:
   const resource = first('resource');
   const version = resource['version'] ?? '';
   const timers = rows.get('timer') ?? [];
+  const able: Capabilities = {
+    platform: 'RouterOS',
+    version,
+    ...(resource['board-name'] === undefined ? {} : { board: resource['board-name'] }),
+    disciplines: disciplinesOf(version),
+    ipv6: !absent.has('/ipv6/firewall/mangle'),
+    timer: canSchedule(first('device-mode')),
+    interfaces: (rows.get('interface') ?? []).map((row) => row['name'] ?? ''),
+  };
+  const isSame = before !== undefined && CONFIG_READS.every((index) => replies[index] === before.replies[index]);
   return {
-    able: {
-      platform: 'RouterOS',
-      version,
-      ...(resource['board-name'] === undefined ? {} : { board: resource['board-name'] }),
-      disciplines: disciplinesOf(version),
-      ipv6: !absent.has('/ipv6/firewall/mangle'),
-      timer: canSchedule(first('device-mode')),
-      interfaces: (rows.get('interface') ?? []).map((row) => row['name'] ?? ''),
-    },
-    config: { objects: objectsOf(rows) },
+    able: before !== undefined && isDeepStrictEqual(able, before.seen.able) ? before.seen.able : able,
+    config: isSame ? before.seen.config : { objects: objectsOf(rows) },
     facts: factsOf(rows, user),
     armed: timers.length > 0,
   };

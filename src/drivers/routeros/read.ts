@@ -22,7 +22,7 @@ const MANGLE_FIELDS =
   'new-connection-mark,new-packet-mark,new-dscp,passthrough,disabled,dynamic';
 
 export const READS: readonly Read[] = [
-  print('resource', '/system/resource', 'version,board-name,architecture-name,cpu-load'),
+  print('resource', '/system/resource', 'version,board-name,architecture-name'),
   print('clock', '/system/clock', 'date,time'),
   print('device-mode', '/system/device-mode', 'mode,scheduler,flagged'),
   print('license', '/system/license', 'level,nlevel'),

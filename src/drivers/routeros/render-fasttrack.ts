@@ -1,13 +1,13 @@
 import type { DeviceObject } from '../../model/device.js';
 import type { RouterIntent } from '../../model/intent.js';
-import type { Observation } from '../driver.js';
+import type { Seen } from '../driver.js';
 import { FASTTRACK, FASTTRACK_MARK } from './kinds.js';
 
 /**
  * FastTrack rules belong to somebody else. With `fasttrack: exempt` they are disabled, and the comment says by whom;
  * without it, those that carry our remark are enabled again. All others stay exactly as they were found.
  */
-export function renderFastTrack(intent: RouterIntent, seen: Observation): readonly DeviceObject[] {
+export function renderFastTrack(intent: RouterIntent, seen: Seen): readonly DeviceObject[] {
   const kinds = new Set<string>([FASTTRACK.ipv4.kind, FASTTRACK.ipv6.kind]);
   return seen.config.objects
     .filter((object) => kinds.has(object.kind) && object.dynamic !== true)

@@ -1,7 +1,7 @@
 import type { DeviceConfig, DeviceObject } from '../../model/device.js';
 import type { Queue, RouterIntent, SiteIntent } from '../../model/intent.js';
 import type { Rate } from '../../model/rate.js';
-import type { Observation } from '../driver.js';
+import type { Seen } from '../driver.js';
 import { INTERFACE_LIST, INTERFACE_LIST_MEMBER, QUEUE_TREE, QUEUE_TYPE } from './kinds.js';
 import { interfaceList, packetMark, queueName } from './names.js';
 import { queueType } from './queue-type.js';
@@ -18,7 +18,7 @@ import { topOf } from './top-of.js';
  * counted in two trees. What no rule marked falls into a leaf that takes `no-mark`: unmarked traffic would pass
  * an HTB tree unshaped (Queues 328088, "Unmatched").
  */
-export function renderRouter(intent: RouterIntent, seen: Observation): DeviceConfig {
+export function renderRouter(intent: RouterIntent, seen: Seen): DeviceConfig {
   const types = new Map<string, DeviceObject>();
   const trees = intent.queues.map((queue) => renderQueue(queue, intent, seen, types));
   return {
@@ -32,12 +32,7 @@ export function renderRouter(intent: RouterIntent, seen: Observation): DeviceCon
   };
 }
 
-function renderQueue(
-  queue: Queue,
-  intent: RouterIntent,
-  seen: Observation,
-  types: Map<string, DeviceObject>,
-): DeviceObject {
+function renderQueue(queue: Queue, intent: RouterIntent, seen: Seen, types: Map<string, DeviceObject>): DeviceObject {
   const isLeaf = queue.role === 'class' || queue.role === 'management';
   const fields: Record<string, string> = {
     name: queueName(queue.id),

@@ -5,7 +5,7 @@ import { parseClock } from './clock.js';
 import { armProblem, armUndo, type Controls, controlsOf, disarm, leftOf, notArmed } from './confirm.js';
 import type { Exchange } from './exchange.js';
 import { type RouterClock, takeLock } from './lock.js';
-import { readObservation, rowsOf } from './observe.js';
+import { type Look, readObservation, rowsOf } from './observe.js';
 import { FACTS, READS } from './read.js';
 import { groupRemovals, groupWords } from './wire-api.js';
 
@@ -22,8 +22,8 @@ export class RouterSession implements Session {
   #holder = '';
   /** What this session has on the router; never what was found there, unless resumed. */
   #own = NOTHING;
-  /** Replies to all READS; the facts among them hold for a whole transaction. */
-  #known: readonly Reply[] = [];
+  /** The last look. The facts in it hold for a whole transaction. */
+  #last: Look | undefined;
 
   constructor(connection: Exchange, { router, user }: { readonly router: string; readonly user: string }) {
     this.#connection = connection;
@@ -32,26 +32,32 @@ export class RouterSession implements Session {
   }
 
   async observe(): Promise<Observation> {
-    if (this.#own !== NOTHING && this.#known.length > 0) return this.#read(await this.#exchangeState());
-    this.#known = await this.#connection.exchange(ALL_READS);
-    const seen = this.#read(this.#known);
+    if (this.#own !== NOTHING && this.#last !== undefined) return this.#read(await this.#exchangeState());
+    const seen = this.#read(await this.#connection.exchange(ALL_READS, this.#last?.replies));
     const now = parseClock(seen.facts['date'] ?? '', seen.facts['time'] ?? '');
     if (now !== undefined) this.#clock = { now, dateStyle: seen.facts['date'] ?? '', readAt: performance.now() };
     return seen;
   }
 
   #read(replies: readonly Reply[]): Observation {
-    return readObservation(replies, this.#user, this.#router);
+    const about = { user: this.#user, router: this.#router };
+    const seen = readObservation(replies, this.#last === undefined ? about : { ...about, before: this.#last });
+    this.#last = { replies, seen };
+    return seen;
   }
 
   async #exchangeState(): Promise<readonly Reply[]> {
-    return this.#withFacts(await this.#connection.exchange(STATE_READS));
+    return this.#withFacts(await this.#connection.exchange(STATE_READS, this.#lastState()));
+  }
+
+  #lastState(): readonly Reply[] {
+    return READS.flatMap(({ name }, index) => (FACTS.has(name) ? [] : (this.#last?.replies[index] ?? [])));
   }
 
   /** Replies to STATE_READS → replies to READS. */
   #withFacts(state: readonly Reply[]): readonly Reply[] {
     let next = 0;
-    return READS.flatMap(({ name }, index) => (FACTS.has(name) ? this.#known[index] : state[next++]) ?? []);
+    return READS.flatMap(({ name }, index) => (FACTS.has(name) ? this.#last?.replies[index] : state[next++]) ?? []);
   }
 
   async lock(holder: string, forMs: number): Promise<void> {
@@ -62,7 +68,10 @@ export class RouterSession implements Session {
 
   async arm(undo: readonly Step[], withinMs: number): Promise<Observation> {
     const arming = { undo, withinMs, holder: this.#holder, clock: this.#time() };
-    const { armed, refusal, replies } = await armUndo(this.#connection, arming, STATE_READS);
+    const { armed, refusal, replies } = await armUndo(this.#connection, arming, {
+      reads: STATE_READS,
+      before: this.#lastState(),
+    });
     this.#own = { ...this.#own, ...armed.controls };
     if (refusal !== undefined) throw notArmed(this.#router, `"${refusal}"`);
     const problemOf = (read: readonly Reply[]): string | undefined =>

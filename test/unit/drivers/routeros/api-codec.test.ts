@@ -1,12 +1,18 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { Decoder, encodeSentence } from '../../../../src/drivers/routeros/api-codec.js';
+import { Decoder, encodeSentence, type Heard, wordsOf } from '../../../../src/drivers/routeros/api-codec.js';
 import { QosError } from '../../../../src/model/error.js';
 import { frame } from '../../../support/rude-api.js';
 
+/** The words of each sentence, its tag last. */
+const asWords = ({ kind, tag, body }: Heard): readonly string[] => [
+  kind,
+  ...wordsOf(body),
+  ...(tag === 0 ? [] : [`.tag=${tag}`]),
+];
 const decode = (...chunks: readonly Buffer[]): readonly (readonly string[])[] => {
   const decoder = new Decoder('r1');
-  return chunks.flatMap((chunk) => decoder.push(chunk));
+  return chunks.flatMap((chunk) => decoder.push(chunk).map(asWords));
 };
 const codeOf = (act: () => unknown): string | undefined => {
   try {
@@ -49,7 +55,15 @@ describe('the decoder', () => {
     const decoder = new Decoder('r1');
     const one = frame(['!done', '.tag=1']);
     expect(decoder.push(one.subarray(0, -1))).toEqual([]);
-    expect(decoder.push(one.subarray(-1))).toEqual([['!done', '.tag=1']]);
+    expect(decoder.push(one.subarray(-1))).toEqual([{ kind: '!done', tag: 1, body: '' }]);
+  });
+
+  it('gives the same body wherever the tag stands', () => {
+    const of = (...words: readonly string[]) => new Decoder('r1').push(frame(words))[0]?.body;
+    const wanted = of('!re', '=.id=*1', '=name=a');
+    expect(of('!re', '.tag=7', '=.id=*1', '=name=a')).toBe(wanted);
+    expect(of('!re', '=.id=*1', '.tag=12', '=name=a')).toBe(wanted);
+    expect(of('!re', '=.id=*1', '=name=a', '.tag=3')).toBe(wanted);
   });
 
   it('leaves out empty sentences', () => {

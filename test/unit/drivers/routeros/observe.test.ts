@@ -16,7 +16,8 @@ function replies(changed: Readonly<Record<string, Partial<Reply>>>): readonly Re
   return READS.map(({ name }, index) => ({ rows: [], traps: [], ...good[index], ...changed[name] }));
 }
 
-const read = (changed: Readonly<Record<string, Partial<Reply>>>) => readObservation(replies(changed), 'qosctl', 'r-7');
+const read = (changed: Readonly<Record<string, Partial<Reply>>>) =>
+  readObservation(replies(changed), { user: 'qosctl', router: 'r-7' });
 
 const trap = (message: string): Partial<Reply> => ({ rows: [], traps: [{ message, category: 0 }] });
 
@@ -33,6 +34,25 @@ describe('one look at a router', () => {
       interfaces: ['ether1', 'bridge-lan'],
     });
     expect(armed).toBe(false);
+  });
+
+  it('gives the same configuration again while nothing of it changed', () => {
+    const about = { user: 'qosctl', router: 'r-7' };
+    const first = replies({});
+    const before = { replies: first, seen: readObservation(first, about) };
+    const later = first.with(
+      READS.findIndex(({ name }) => name === 'clock'),
+      { rows: [{ date: '2027-01-01', time: '00:00:00' }], traps: [] },
+    );
+    const again = readObservation(later, { ...about, before });
+    expect(again.config).toBe(before.seen.config);
+    expect(again.able).toBe(before.seen.able);
+    expect(again.facts['date']).toBe('2027-01-01');
+    const changed = first.with(
+      READS.findIndex(({ name }) => name === '/queue/tree'),
+      { rows: [], traps: [] },
+    );
+    expect(readObservation(changed, { ...about, before }).config).not.toBe(before.seen.config);
   });
 
   it('asks for whole menus, and for named properties only', () => {
