@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Driver, OpenSession } from './drivers/driver.js';
 import { linux, openLinuxSession } from './drivers/linux/index.js';
 import { openApiSession, openSshSession, routeros } from './drivers/routeros/index.js';
 import { QosError } from './model/error.js';
 import type { Router } from './model/inventory.js';
-import type { Hash } from './plan/index.js';
 
 /** The only place that names concrete parts. */
 interface Kit {
@@ -31,5 +29,3 @@ export function kitFor(router: Router): Kit {
     },
   );
 }
-
-export const sha256: Hash = (text) => createHash('sha256').update(text).digest('hex');

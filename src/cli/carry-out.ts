@@ -1,4 +1,4 @@
-import { sha256 } from '../compose.js';
+import { sha256 } from '../source/hash.js';
 import { applyRouter, type ApplyOptions, type ApplyTask } from '../controller/apply.js';
 import { fanOut } from '../controller/fan-out.js';
 import type { RouterOutcome } from '../controller/outcome.js';

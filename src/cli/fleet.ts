@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { kitFor, sha256 } from '../compose.js';
+import { kitFor } from '../compose.js';
+import { sha256 } from '../source/hash.js';
 import { fanOut } from '../controller/fan-out.js';
 import { failure, type RouterOutcome } from '../controller/outcome.js';
 import type { Meaning, Observation, Session } from '../drivers/driver.js';
@@ -24,7 +25,6 @@ export interface Fleet {
 
 export const CONNECT_TIMEOUT_MS = 5_000;
 const COMMAND_TIMEOUT_MS = 30_000;
-export const CONCURRENCY = 64;
 
 export function fleetOf(io: Io, compiled: Compiled): Fleet {
   const routers = new Map(compiled.inventory.routers.map((router) => [router.name, router]));

@@ -1,6 +1,8 @@
 import { type Duration, formatDuration, parseDuration } from '../model/duration.js';
 import { QosError } from '../model/error.js';
-import { CONCURRENCY } from './fleet.js';
+
+/** Routers talked to at the same time, unless said otherwise. */
+export const CONCURRENCY = 80;
 
 export function concurrencyOf(text: string | undefined): number {
   const number = text === undefined ? CONCURRENCY : Number(text);

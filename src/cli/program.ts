@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Shell } from './commands/completion.js';
 import { EXIT, type Exit, type Io } from './io.js';
+import { CONCURRENCY } from './numbers.js';
 import { report } from './report.js';
 
 /** argv → command → exit code. Commands are loaded when they run, so that `--help` costs nothing. */
@@ -51,7 +52,7 @@ function withSelectors(command: Command): Command {
 }
 
 const withConcurrency = (command: Command): Command =>
-  command.option('--concurrency <n>', 'routers talked to at the same time', '64');
+  command.option('--concurrency <n>', 'routers talked to at the same time', String(CONCURRENCY));
 
 const withConfirm = (command: Command): Command =>
   withConcurrency(command)

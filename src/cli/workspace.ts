@@ -8,7 +8,7 @@ import type { Inventory } from '../model/inventory.js';
 import type { Policies } from '../model/policy.js';
 import { readPolicies } from '../policy/index.js';
 import { type PolicyFile, readDirectory } from '../source/directory.js';
-import { sha256 } from '../compose.js';
+import { sha256 } from '../source/hash.js';
 import type { Io } from './io.js';
 
 /** A policy repository as read, whatever is wrong with it. */

@@ -1,4 +1,4 @@
-import type { Observation, Session } from '../drivers/driver.js';
+import type { Observation, Session, Step } from '../drivers/driver.js';
 import type { Diagnostic } from '../model/diagnostic.js';
 import { QosError } from '../model/error.js';
 import type { Change } from '../model/change.js';
@@ -24,12 +24,8 @@ export async function applyRouter(task: ApplyTask): Promise<RouterOutcome> {
   let session: Session | undefined;
   try {
     session = await task.open();
-    const seen = await session.observe();
-    const plan = task.plan(seen);
-    const refusal = refuse(task, plan, seen);
-    if (refusal !== undefined) return refusal;
-    if (plan.changeSet.changes.length === 0) return unchanged(router, plan.diagnostics);
-    return await journalled(task, session, plan);
+    const next = await prepare(task, session);
+    return 'reason' in next ? next : await journalled(task, session, next);
   } catch (error) {
     return failure(router, error);
   } finally {
@@ -37,11 +33,32 @@ export async function applyRouter(task: ApplyTask): Promise<RouterOutcome> {
   }
 }
 
-async function journalled(task: ApplyTask, session: Session, plan: RouterPlan): Promise<RouterOutcome> {
-  const { router, options } = task;
-  const known = { diagnostics: plan.diagnostics, changes: plan.changeSet.changes.length };
+/** What is kept of a plan while it is carried out: the plans of all routers in flight are a hundred megabytes. */
+interface Prepared {
+  readonly known: Pick<RouterOutcome, 'diagnostics' | 'changes'>;
+  /** Digest of what the router held. */
+  readonly base: string;
+  readonly undo: readonly Step[];
+}
+
+/** Looks, plans, and notes what is about to be done; or says why nothing is. */
+async function prepare(task: ApplyTask, session: Session): Promise<Prepared | RouterOutcome> {
+  const { router, driver, options } = task;
+  const seen = await session.observe();
+  const plan = task.plan(seen);
+  const refusal = refuse(task, plan, seen);
+  if (refusal !== undefined) return refusal;
+  const { base, changes } = plan.changeSet;
+  if (changes.length === 0) return unchanged(router, plan.diagnostics);
   await options.journal.begin({ router, plan, holder: options.holder });
-  const problem = await transact(task, session, plan).catch((error: unknown) => error);
+  const known = { diagnostics: plan.diagnostics, changes: changes.length };
+  return { known, base, undo: driver.encodeUndo(invert(changes)) };
+}
+
+async function journalled(task: ApplyTask, session: Session, prepared: Prepared): Promise<RouterOutcome> {
+  const { router, options } = task;
+  const { known } = prepared;
+  const problem = await transact(task, session, prepared).catch((error: unknown) => error);
   const outcome: RouterOutcome =
     problem === undefined ? { ...known, router, reason: 'Applied', ok: true } : failure(router, problem, known);
   try {
@@ -109,13 +126,13 @@ const stale = (router: string): QosError =>
   });
 
 /** Returns what went wrong; undefined when the router holds what is wanted and nothing will take it back any more. */
-async function transact(task: ApplyTask, session: Session, plan: RouterPlan): Promise<unknown> {
+async function transact(task: ApplyTask, session: Session, prepared: Prepared): Promise<unknown> {
   const limit = limitWork(session, task.options.windowMs);
   const explain = (error: unknown): unknown => (limit.isOver() ? tooLong(task) : error);
   try {
     let now: Observation;
     try {
-      now = await secure(task, session, plan);
+      now = await secure(task, session, prepared);
     } catch (error) {
       await giveBack(task, session);
       return explain(error);
@@ -124,7 +141,7 @@ async function transact(task: ApplyTask, session: Session, plan: RouterPlan): Pr
       // The same changes as planned, with the handles that the objects have now.
       await write(task, session, task.plan(now).changeSet.changes);
     } catch (error) {
-      return await takeBack(task, session, { base: plan.changeSet.base, cause: explain(error) });
+      return await takeBack(task, session, { base: prepared.base, cause: explain(error) });
     }
     return await confirm(task, session);
   } finally {
@@ -133,11 +150,11 @@ async function transact(task: ApplyTask, session: Session, plan: RouterPlan): Pr
 }
 
 /** Lock, undo, and a last look: what the undo leads back to must be what the router holds. */
-async function secure(task: ApplyTask, session: Session, { changeSet }: RouterPlan): Promise<Observation> {
+async function secure(task: ApplyTask, session: Session, { undo, base }: Prepared): Promise<Observation> {
   const { driver, router, options } = task;
   await session.lock(options.holder, options.windowMs + LOCK_MARGIN_MS);
-  const now = await session.arm(driver.encodeUndo(invert(changeSet.changes)), options.windowMs);
-  if (digest(now.config, kindsOf(driver), options.hash) !== changeSet.base) throw stale(router);
+  const now = await session.arm(undo, options.windowMs);
+  if (digest(now.config, kindsOf(driver), options.hash) !== base) throw stale(router);
   return now;
 }
 

@@ -18,10 +18,13 @@ export function canonicalise(object: DeviceObject, spec: KindSpec): DeviceObject
   return { ...object, fields };
 }
 
-/** Most of what is rendered, and much of what devices print, is canonical as it is: nothing is made anew for it. */
+/** Most of what is rendered is canonical as it is, the order of its fields included: nothing is made anew for it. */
 function isCanonical(fields: DeviceObject['fields'], spec: KindSpec): boolean {
+  const all = fieldsOf(spec);
+  let at = 0;
   for (const name in fields) {
-    const field = spec.fields[name];
+    while (at < all.length && all[at]?.[0] !== name) at += 1;
+    const field = all[at]?.[1];
     const value = fields[name];
     if (field === undefined || value === undefined) return false;
     if (value === defaultOf(field) || value !== canonicalValue(value, field.form)) return false;

@@ -1,7 +1,7 @@
 import type { Place } from '../model/change.js';
 import type { DeviceConfig, DeviceObject, KindSpec } from '../model/device.js';
 import { adopt, type Kinds, keyOf } from './adopt.js';
-import { canonicalise, defaultOf } from './canonical.js';
+import { defaultOf } from './canonical.js';
 import { longestIncreasing } from './sequence.js';
 
 /** A change before its place in time is known. */
@@ -46,9 +46,10 @@ export function compare(desired: DeviceConfig, actual: DeviceConfig, kinds: Kind
     else existing.set(key, object);
   }
   const pairs = new Map<string, Pair>();
-  for (const object of desired.objects) {
-    const spec = specOf(kinds, object);
-    const after = canonicalise(object, spec);
+  const wanted = adopt(desired, kinds);
+  if (wanted.length !== desired.objects.length) throw new TypeError('a driver rendered an object that is not ours');
+  for (const after of wanted) {
+    const spec = specOf(kinds, after);
     const key = keyOf(after, spec);
     const before = existing.get(key);
     pairs.set(key, before === undefined ? { key, spec, after } : { key, spec, before, after });

@@ -18,27 +18,28 @@ export function digest(config: DeviceConfig, kinds: Kinds, hash: Hash): string {
 
 function textOf(config: DeviceConfig, kinds: Kinds): string {
   const unordered: string[] = [];
-  const chains = new Map<string, string>();
+  const chains = new Map<string, string[]>();
   for (const object of adopt(config, kinds)) {
     const spec = kinds.get(object.kind);
     if (spec === undefined) continue;
-    const line = lineOf(object, spec);
-    if (spec.orderedBy === undefined) unordered.push(line);
+    if (spec.orderedBy === undefined) unordered.push(addWords([], object, spec).join(' '));
     else {
-      const chain = `${object.kind} ${object.fields[spec.orderedBy] ?? ''}`;
-      chains.set(chain, (chains.get(chain) ?? '') + line);
+      const name = `${object.kind} ${object.fields[spec.orderedBy] ?? ''}`;
+      const chain = chains.get(name);
+      if (chain === undefined) chains.set(name, addWords([], object, spec));
+      else addWords(chain, object, spec);
     }
   }
-  const ordered = [...chains].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, lines]) => lines);
-  return unordered.toSorted().join('') + ordered.join('');
+  const ordered = [...chains].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, words]) => words.join(' '));
+  return [...unordered.toSorted(), ...ordered].join('\n');
 }
 
 /** The canonical form in the order of the kind's fields, with lengths, so that no value can pass for two. */
-function lineOf({ kind, fields }: DeviceObject, spec: KindSpec): string {
-  let text = kind;
+function addWords(words: string[], { kind, fields }: DeviceObject, spec: KindSpec): string[] {
+  words.push(kind);
   for (const [name] of fieldsOf(spec)) {
     const value = fields[name];
-    if (value !== undefined) text += ` ${name}:${value.length}:${value}`;
+    if (value !== undefined) words.push(name, String(value.length), value);
   }
-  return `${text}\n`;
+  return words;
 }

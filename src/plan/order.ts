@@ -22,18 +22,22 @@ export function order(
     [...differences.filter((one) => one.action === 'delete').map((one) => one.before), ...states.desired.objects],
     kinds,
   );
-  const timed: Change[] = [];
-  for (const one of differences) {
-    if (one.action === 'delete') timed.push({ ...one, rank: ranker.teardown(one.before, specOf(one.before)) });
-    else {
-      const rank = ranker.build(one.after, specOf(one.after));
-      if (one.action !== 'replace') timed.push({ ...one, rank });
-      else timed.push({ ...one, rank, lastRank: ranker.teardown(one.before, specOf(one.before)) });
-    }
-  }
-  const stable = timed.map((change, index) => ({ change, index }));
-  stable.sort((a, b) => a.change.rank - b.change.rank || a.index - b.index);
-  return rememberPlaces(dense(stable.map((one) => one.change)), states.actual, kinds);
+  const timed = differences.map((one, index): Timed => {
+    if (one.action === 'delete') return { one, index, rank: ranker.teardown(one.before, specOf(one.before)) };
+    const rank = ranker.build(one.after, specOf(one.after));
+    if (one.action !== 'replace') return { one, index, rank };
+    return { one, index, rank, lastRank: ranker.teardown(one.before, specOf(one.before)) };
+  });
+  timed.sort((a, b) => a.rank - b.rank || a.index - b.index);
+  return rememberPlaces(dense(timed), states.actual, kinds);
+}
+
+interface Timed {
+  readonly one: Difference;
+  readonly index: number;
+  readonly rank: number;
+  /** Of a replacement: when the old object goes. */
+  readonly lastRank?: number;
 }
 
 class Ranker {
@@ -72,13 +76,13 @@ class Ranker {
 }
 
 /** Ranks as 0, 1, 2…: one number is one exchange with the router. */
-function dense(changes: readonly Change[]): readonly Change[] {
-  const used = new Set(changes.flatMap((one) => (one.action === 'replace' ? [one.rank, one.lastRank] : [one.rank])));
-  const rank = new Map([...used].toSorted((a, b) => a - b).map((value, index) => [value, index]));
-  return changes.map((one) => {
-    const timed = { ...one, rank: rank.get(one.rank) ?? 0 };
-    return timed.action === 'replace' ? { ...timed, lastRank: rank.get(timed.lastRank) ?? 0 } : timed;
-  });
+function dense(changes: readonly Timed[]): readonly Change[] {
+  const used = new Set(changes.flatMap(({ rank, lastRank }) => (lastRank === undefined ? [rank] : [rank, lastRank])));
+  const places = new Map([...used].toSorted((a, b) => a - b).map((value, index) => [value, index]));
+  const at = (rank: number): number => places.get(rank) ?? 0;
+  return changes.map(({ one, rank, lastRank = rank }) =>
+    one.action === 'replace' ? { ...one, rank: at(rank), lastRank: at(lastRank) } : { ...one, rank: at(rank) },
+  );
 }
 
 /**

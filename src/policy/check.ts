@@ -25,7 +25,14 @@ function validatorOf(kind: Kind): ValidateFunction {
 }
 
 function createAjv(): Ajv {
-  const made = new Ajv({ allErrors: true, verbose: true, strict: false });
+  const made = new Ajv({
+    allErrors: true,
+    verbose: true,
+    strict: false,
+    meta: false,
+    validateSchema: false,
+    code: { optimize: false },
+  });
   for (const [name, format] of Object.entries(FORMATS))
     made.addFormat(name, (text) => format.problem(text) === undefined);
   return made;

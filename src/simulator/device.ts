@@ -1,14 +1,13 @@
 import { refreshDummies } from './fasttrack.js';
 import { menuSpec } from './menus.js';
-import { answerPrint, printRow } from './print.js';
-import { isOrphan } from './references.js';
+import { answerPrint, completeRow } from './print.js';
 import { permit, type Rights } from './rights.js';
 import { runByName } from './running.js';
 import { runScript } from './script-run.js';
 import { Schedule } from './schedule.js';
 import { seedDevice, type Seed } from './seeds.js';
 import { type Row, Table } from './table.js';
-import { formatDate, formatDuration, parseDate } from './times.js';
+import { formatDate, parseDate } from './times.js';
 import { noSuchMenu, Trap } from './trap.js';
 import { leadsOn, type Tree, treeOf } from './tree.js';
 import { atLeast } from './version.js';
@@ -105,7 +104,7 @@ export class Device {
 
   /** For whoever may change it. */
   table(path: string): Table {
-    this.#printed.clear();
+    if (this.#printed.size > 0) this.#printed.clear();
     return this.#table(path);
   }
 
@@ -133,7 +132,7 @@ export class Device {
   rows(path: string): readonly Readonly<Record<string, string>>[] {
     const table = this.#table(path);
     this.#expire(table);
-    return table.rows.map((row) => this.#complete(table, row));
+    return table.rows.map((row) => completeRow(this, table.spec, row));
   }
 
   knows(path: string, name: string): boolean {
@@ -238,17 +237,5 @@ export class Device {
     if (!table.rows.some(({ expires }) => expires !== undefined && expires <= this.now())) return;
     this.#printed.clear();
     table.rows = table.rows.filter(({ expires }) => expires === undefined || expires > this.now());
-  }
-
-  #complete(table: Table, row: Row): Record<string, string> {
-    const { spec } = table;
-    const printed = printRow(spec, row, this.version);
-    if (spec.shows?.['invalid'] !== undefined && isOrphan(this, spec, row)) printed['invalid'] = 'true';
-    if (row.expires !== undefined) printed['timeout'] = formatDuration(Math.ceil((row.expires - this.now()) / 1000));
-    if (spec.path === '/system/scheduler') Object.assign(printed, this.schedule.facts(row));
-    if (spec.path === '/system/clock') Object.assign(printed, formatDate(this.now(), this.version));
-    if (spec.path === '/system/resource')
-      printed['uptime'] = formatDuration(Math.floor((this.now() - this.#bootedAt) / 1000));
-    return printed;
   }
 }

@@ -1,14 +1,28 @@
-import type { Answer, Arguments } from './device.js';
+import type { Answer, Arguments, Device } from './device.js';
 import { fieldsOf, type MenuSpec } from './menu-spec.js';
 import { matchesQuery } from './query.js';
+import { isOrphan } from './references.js';
 import type { Row } from './table.js';
+import { formatDate, formatDuration } from './times.js';
 import { atLeast } from './version.js';
 
 /** Never printed. */
 const SECRET = new Set(['password']);
 
+/** An item with what the router works out when it prints it. */
+export function completeRow(device: Device, spec: MenuSpec, row: Row): Record<string, string> {
+  const printed = printRow(spec, row, device.version);
+  if (spec.shows?.['invalid'] !== undefined && isOrphan(device, spec, row)) printed['invalid'] = 'true';
+  if (row.expires !== undefined) printed['timeout'] = formatDuration(Math.ceil((row.expires - device.now()) / 1000));
+  if (spec.path === '/system/scheduler') Object.assign(printed, device.schedule.facts(row));
+  if (spec.path === '/system/clock') Object.assign(printed, formatDate(device.now(), device.version));
+  if (spec.path === '/system/resource')
+    printed['uptime'] = formatDuration(Math.floor((device.now() - device.bootedAt) / 1000));
+  return printed;
+}
+
 /** An item as the API prints it: defaults where this version shows them, absent values left out, read-only ones last. */
-export function printRow(spec: MenuSpec, row: Row, version: string): Record<string, string> {
+function printRow(spec: MenuSpec, row: Row, version: string): Record<string, string> {
   const printed: Record<string, string> = spec.singleton === true ? {} : { '.id': row.id };
   for (const [name, field] of fieldsOf(spec)) {
     const value = row.fields[name] ?? field.default;

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readdir, readFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ChangeSet } from '../model/change.js';
 import type { Reason } from '../model/condition.js';
@@ -36,6 +36,7 @@ const SUFFIX = '.jsonl';
 export class JournalFile {
   readonly #folder: string;
   readonly run: string;
+  #file: Promise<FileHandle> | undefined;
 
   constructor(folder: string, run: string) {
     this.#folder = folder;
@@ -43,8 +44,20 @@ export class JournalFile {
   }
 
   async append(line: JournalLine): Promise<void> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    await appendFile(join(this.#folder, this.run + SUFFIX), `${JSON.stringify(line)}\n`, { mode: 0o600 });
+    this.#file ??= this.#open();
+    const file = await this.#file;
+    await file.appendFile(`${JSON.stringify(line)}\n`);
+  }
+
+  /** Open until the process ends: a run appends two lines for each router. One that cannot be opened is tried again. */
+  async #open(): Promise<FileHandle> {
+    try {
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+      return await open(join(this.#folder, this.run + SUFFIX), 'a', 0o600);
+    } catch (error) {
+      this.#file = undefined;
+      throw error;
+    }
   }
 }
 

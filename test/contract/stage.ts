@@ -1,4 +1,4 @@
-import { sha256 } from '../../src/compose.js';
+import { sha256 } from '../../src/source/hash.js';
 import { applyRouter } from '../../src/controller/apply.js';
 import type { ApplyTask } from '../../src/controller/apply-task.js';
 import type { RouterOutcome } from '../../src/controller/outcome.js';

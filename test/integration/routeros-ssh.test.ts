@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { applyRouter } from '../../src/controller/apply.js';
-import { sha256 } from '../../src/compose.js';
+import { sha256 } from '../../src/source/hash.js';
 import type { RouterOutcome } from '../../src/controller/outcome.js';
 import type { Observation, Step } from '../../src/drivers/driver.js';
 import { openSshSession, routeros } from '../../src/drivers/routeros/index.js';

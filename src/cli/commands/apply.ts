@@ -1,4 +1,5 @@
-import { kitFor, sha256 } from '../../compose.js';
+import { kitFor } from '../../compose.js';
+import { sha256 } from '../../source/hash.js';
 import type { ApplyOptions, ApplyTask } from '../../controller/apply.js';
 import { planChanges } from '../../controller/plan-changes.js';
 import type { Plan } from '../../model/change.js';

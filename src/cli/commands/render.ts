@@ -4,7 +4,7 @@ import type { DeviceConfig } from '../../model/device.js';
 import type { RouterIntent } from '../../model/intent.js';
 import { formatRate } from '../../model/rate.js';
 import { indexKinds, planRouter } from '../../plan/index.js';
-import { sha256 } from '../../compose.js';
+import { sha256 } from '../../source/hash.js';
 import type { InstantFlags } from '../instant.js';
 import { EXIT, type Exit, type Io } from '../io.js';
 import { versionOf } from '../numbers.js';

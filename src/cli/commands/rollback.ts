@@ -1,4 +1,5 @@
-import { kitFor, sha256 } from '../../compose.js';
+import { kitFor } from '../../compose.js';
+import { sha256 } from '../../source/hash.js';
 import type { ApplyOptions, ApplyTask } from '../../controller/apply.js';
 import { failure } from '../../controller/outcome.js';
 import { planTakeBack } from '../../controller/plan-changes.js';

@@ -183,12 +183,14 @@ const COMMAND = /^\/[a-z0-9/-]+$/;
 export function refuseUnsendable(words: Sentence, router: string): void {
   const command = words[0] ?? '';
   if (!COMMAND.test(command)) throw badWord(router, 'a sentence', 'does not start with a command');
+  const isPlain = !words.includes('') && SENDABLE.test(words.join(''));
+  if (isPlain && !words.some((word) => word.startsWith(TAG))) return;
   for (const word of words) {
     if (!SENDABLE.test(word)) {
       const what = word === '' ? 'is empty' : 'has characters outside printable ASCII';
       throw badWord(router, command, `${nameOf(word)} ${what}`);
     }
-    if (word.startsWith('.tag=')) throw badWord(router, command, 'carries a tag of its own');
+    if (word.startsWith(TAG)) throw badWord(router, command, 'carries a tag of its own');
   }
 }
 

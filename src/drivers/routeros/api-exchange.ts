@@ -16,7 +16,8 @@ interface Line {
 
 interface Job {
   readonly collectors: readonly Collector[];
-  readonly encoded: readonly string[];
+  /** What was sent is forgotten. */
+  readonly encoded: string[];
   readonly firstTag: number;
   readonly replies: Reply[];
   readonly resolve: (replies: readonly Reply[]) => void;
@@ -123,6 +124,7 @@ export class Exchanger {
         if (collector !== undefined) collector.sentAt = now;
       }
       const text = job.encoded.slice(job.sent, end).join('');
+      job.encoded.fill('', job.sent, end);
       job.sent = end;
       this.#line.write(text);
     }

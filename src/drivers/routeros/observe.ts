@@ -1,10 +1,9 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Capabilities } from '../../model/capability.js';
 import type { DeviceObject } from '../../model/device.js';
 import { QosError } from '../../model/error.js';
 import type { Observation } from '../driver.js';
 import type { Reply } from './api-reply.js';
-import { FASTTRACK, KINDS } from './kinds.js';
+import { KINDS } from './kinds.js';
 import { OPTIONAL_READS, READS } from './read.js';
 import { disciplinesOf } from './version.js';
 import { rowObject } from './wire-api.js';
@@ -12,7 +11,6 @@ import { rowObject } from './wire-api.js';
 type Rows = readonly Readonly<Record<string, string>>[];
 
 const OBJECT_KINDS: ReadonlySet<string> = new Set([...KINDS.map((spec) => spec.kind), '/queue/simple']);
-const FILTER_KINDS: ReadonlySet<string> = new Set([FASTTRACK.ipv4.kind, FASTTRACK.ipv6.kind]);
 
 /** An earlier look at the same router. */
 export interface Look {
@@ -55,7 +53,7 @@ export function readObservation(
   };
   const isSame = before !== undefined && CONFIG_READS.every((index) => replies[index] === before.replies[index]);
   return {
-    able: before !== undefined && isDeepStrictEqual(able, before.seen.able) ? before.seen.able : able,
+    able: before !== undefined && JSON.stringify(able) === JSON.stringify(before.seen.able) ? before.seen.able : able,
     config: isSame ? before.seen.config : { objects: objectsOf(rows) },
     facts: factsOf(rows, user),
     armed: timers.length > 0,
@@ -77,12 +75,7 @@ function objectsOf(rows: ReadonlyMap<string, Rows>): readonly DeviceObject[] {
   const objects: DeviceObject[] = [];
   for (const [kind, list] of rows) {
     if (!OBJECT_KINDS.has(kind)) continue;
-    for (const row of list) {
-      const object = rowObject(kind, row);
-      objects.push(
-        FILTER_KINDS.has(kind) ? { ...object, fields: { ...object.fields, '.id': row['.id'] ?? '' } } : object,
-      );
-    }
+    for (const row of list) objects.push(rowObject(kind, row));
   }
   return objects;
 }

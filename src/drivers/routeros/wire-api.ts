@@ -52,13 +52,13 @@ export function groupWords(group: readonly Step[]): Words {
   return [`${first.kind}/remove`, `=.id=${group.map((step) => step.handle ?? '').join(',')}`];
 }
 
-/** A printed row as an object: every field as text, the handle apart. */
+/** A printed row as an object: what is no field of its kind (`.id`, `dynamic`) stays among the fields, and counts for nothing. */
 export function rowObject(kind: string, row: Readonly<Record<string, string>>): DeviceObject {
-  const { '.id': handle, dynamic, ...fields } = row;
+  const handle = row['.id'];
   return {
     kind,
-    fields,
+    fields: row,
     ...(handle === undefined ? {} : { handle }),
-    ...(dynamic === 'true' || dynamic === 'yes' ? { dynamic: true as const } : {}),
+    ...(row['dynamic'] === 'true' || row['dynamic'] === 'yes' ? { dynamic: true as const } : {}),
   };
 }

@@ -1,4 +1,5 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
+import { Type } from './build.js';
 import { closed, Dscp, Name, optional, Ports, Prefix, Protocol, Title } from './values.js';
 
 const Endpoint = (description: string) =>

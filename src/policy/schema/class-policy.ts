@@ -1,4 +1,5 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
+import { Type } from './build.js';
 import { closed, Contention, Delay, Dscp, Name, optional, Priority, Rates, Share, Title } from './values.js';
 
 const committed = Share('Rate that the class always has, or a percentage of the committed rate of the site.');

@@ -1,4 +1,5 @@
-import { type TSchema, Type } from 'typebox';
+import type { TSchema } from 'typebox';
+import { Type } from './build.js';
 import { ServiceCatalogSpec } from './catalog.js';
 import { ClassPolicySpec } from './class-policy.js';
 import { InventorySpec } from './inventory.js';

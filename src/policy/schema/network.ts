@@ -1,4 +1,5 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
+import { Type } from './build.js';
 import { closed, Name, optional, Rate, Rates, Title } from './values.js';
 
 export const NetworkSpec = closed(

@@ -1,7 +1,8 @@
-import { type TSchema, type TSchemaOptions, Type } from 'typebox';
+import type { TSchema, TSchemaOptions } from 'typebox';
 import { DSCP_NAMES } from '../../model/dscp.js';
 import { DURATION_PATTERN } from '../../model/duration.js';
 import { RATE_PATTERN } from '../../model/rate.js';
+import { Type } from './build.js';
 import type { FormatName } from './formats.js';
 
 /**

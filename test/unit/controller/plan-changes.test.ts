@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sha256 } from '../../../src/compose.js';
+import { sha256 } from '../../../src/source/hash.js';
 import { applyRouter } from '../../../src/controller/apply.js';
 import { planChanges, planTakeBack } from '../../../src/controller/plan-changes.js';
 import { type ChangeSet, PLAN_FORMAT, type Plan } from '../../../src/model/change.js';

@@ -53,11 +53,11 @@ describe('removals that go out together', () => {
 });
 
 describe('a printed row', () => {
-  it('becomes an object with its handle apart', () => {
+  it('becomes an object with its handle', () => {
     expect(rowObject('/queue/tree', { '.id': '*1', name: 'a', comment: '' })).toEqual({
       kind: '/queue/tree',
       handle: '*1',
-      fields: { name: 'a', comment: '' },
+      fields: { '.id': '*1', name: 'a', comment: '' },
     });
   });
 
@@ -65,7 +65,7 @@ describe('a printed row', () => {
     expect(rowObject('/ip/firewall/mangle', { '.id': '*1', dynamic })).toEqual({
       kind: '/ip/firewall/mangle',
       handle: '*1',
-      fields: {},
+      fields: { '.id': '*1', dynamic },
       dynamic: true,
     });
     expect(rowObject('/ip/firewall/mangle', { '.id': '*1', dynamic: 'false' })).not.toHaveProperty('dynamic');
