@@ -51,16 +51,20 @@ async function startFleet(io: Io, flags: DemoFlags): Promise<ChildProcess> {
   const policies = flags.policies === undefined ? [] : ['--policies', flags.policies];
   const child = spawn(process.execPath, [main, 'sim', '--latency', flags.latency, ...policies], {
     cwd: io.cwd,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     // A Ctrl-C on the terminal is for us; we end the fleet when we are through.
     detached: true,
   });
+  const complain = (text: Buffer): void => io.err(text.toString());
+  child.stderr.on('data', complain);
   // A second Ctrl-C ends us at once, and must not leave 560 routers behind.
   process.once('exit', () => child.kill());
   const lines = createInterface({ input: child.stdout });
   for await (const line of lines) {
     io.out(line);
     if (READY.test(line)) {
+      // Its farewell would be taken for ours.
+      child.stderr.off('data', complain).resume();
       child.stdout.resume();
       return child;
     }
