@@ -9,7 +9,7 @@ import { choose, isSelective, type SelectorFlags } from './choose.js';
 import { holderName } from './fleet.js';
 import { EXIT, type Exit, type Io } from './io.js';
 import { concurrencyOf, durationOf } from './numbers.js';
-import { type JournalFlags, openJournal } from './run-journal.js';
+import { type JournalFlags, openJournal, type RunJournal } from './run-journal.js';
 import { showProgress } from './views/progress.js';
 import type { Compiled } from './workspace.js';
 
@@ -33,7 +33,7 @@ export async function applyOptions(
   io: Io,
   flags: CarryOutFlags,
   about: { readonly revision: string; readonly command: string },
-): Promise<ApplyOptions> {
+): Promise<ApplyOptions & { readonly journal: RunJournal }> {
   return {
     holder: holderName(io),
     windowMs: durationOf('--confirm-within', flags.confirmWithin, WINDOW),
@@ -59,10 +59,11 @@ export function narrow(
   });
 }
 
+/** Carries them out and closes their journal. */
 export async function runTasks(
   io: Io,
   tasks: readonly ApplyTask[],
-  options: { readonly concurrency: string | undefined; readonly label: string },
+  options: { readonly concurrency: string | undefined; readonly label: string; readonly journal: RunJournal },
 ): Promise<readonly RouterOutcome[]> {
   const progress = showProgress(io, options.label);
   let failed = 0;
@@ -76,6 +77,7 @@ export async function runTasks(
     },
   });
   progress.end();
+  await options.journal.close();
   return results.flatMap((outcome) => (outcome === undefined ? [] : [outcome]));
 }
 

@@ -13,12 +13,16 @@ export interface JournalFlags {
 export const journalFolder = (io: Io, { journal }: JournalFlags): string =>
   resolve(io.cwd, journal ?? join('.qosctl', 'journal'));
 
+export interface RunJournal extends Journal {
+  close(): Promise<void>;
+}
+
 /** The journal of one run. Its folder is made and tried now, before any router; its file at the first write to one. */
 export async function openJournal(
   io: Io,
   flags: JournalFlags,
   about: { readonly revision: string; readonly command: string },
-): Promise<Journal> {
+): Promise<RunJournal> {
   const folder = journalFolder(io, flags);
   await prepare(folder);
   const at = (): string => new Date(io.now()).toISOString();
@@ -42,6 +46,7 @@ export async function openJournal(
         io.err(`${io.errColors.yellow('warning')}: ${message}\n`);
       });
     },
+    close: () => file.close(),
   };
 }
 

@@ -49,7 +49,13 @@ export class JournalFile {
     await file.appendFile(`${JSON.stringify(line)}\n`);
   }
 
-  /** Open until the process ends: a run appends two lines for each router. One that cannot be opened is tried again. */
+  async close(): Promise<void> {
+    const file = await this.#file?.catch(() => undefined);
+    this.#file = undefined;
+    await file?.close();
+  }
+
+  /** Stays open: a run appends two lines for each router. One that cannot be opened is tried again. */
   async #open(): Promise<FileHandle> {
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });

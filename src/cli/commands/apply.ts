@@ -29,7 +29,11 @@ export async function apply(io: Io, file: string | undefined, flags: ApplyFlags)
   const work = saved === undefined ? fromPolicies(compiled, flags, fleet) : fromPlan(compiled, flags, fleet, saved);
   const options = await applyOptions(io, flags, { revision: compiled.revision, command: 'apply' });
   const tasks = work.map((task) => task(options));
-  const outcomes = await runTasks(io, tasks, { concurrency: flags.concurrency, label: 'Applying' });
+  const outcomes = await runTasks(io, tasks, {
+    concurrency: flags.concurrency,
+    label: 'Applying',
+    journal: options.journal,
+  });
   const again = file === undefined ? 'run the same command again' : 'make a new plan for them';
   const view = { io, compiled, outcomes, asked: tasks.map((task) => task.router), again };
   io.out(flags.format === 'json' ? outcomeJson(view) : outcomeText(view));

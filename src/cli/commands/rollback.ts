@@ -46,7 +46,11 @@ export async function rollback(io: Io, flags: RollbackFlags): Promise<Exit> {
     { revision: compiled.revision, command: `rollback ${record.run}` },
   );
   const tasks = sets.filter((set) => known.has(set.router)).map((set) => takeBack(fleet, set, options));
-  const done = await runTasks(io, tasks, { concurrency: flags.concurrency, label: `Taking back ${record.run}` });
+  const done = await runTasks(io, tasks, {
+    concurrency: flags.concurrency,
+    label: `Taking back ${record.run}`,
+    journal: options.journal,
+  });
   const gone = sets
     .filter((set) => !known.has(set.router))
     .map(({ router }) => failure(router, notInInventory(router)));
