@@ -148,6 +148,8 @@ function idsOf(classes: readonly DeviceObject[], chains: Chains, router: string)
 
 const ETHERNET_OVERHEAD = 18;
 const HTB_HEADER = 14;
+/** Of what is sold, a thousandth stays free for the overhead that the kernel does not see in large segments. */
+const KEPT_FREE = 0.999;
 
 function queueOf(
   { fields }: DeviceObject,
@@ -158,7 +160,7 @@ function queueOf(
   const size = packetSize(id);
   const counted = size + HTB_HEADER + Number(fields['overhead']);
   const wanted = size + (accounting === 'ethernet' ? ETHERNET_OVERHEAD : 0);
-  const rateOf = (name: string): number => (Number(fields[name]) * wanted) / counted;
+  const rateOf = (name: string): number => (Number(fields[name]) * wanted) / counted / KEPT_FREE;
   const parent = ids.get(fields['parent'] ?? '');
   const prio = fields['prio'];
   return [

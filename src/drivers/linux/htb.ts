@@ -26,6 +26,13 @@ const QUANTUM = 1518;
 const SMALLEST_BURST = 1600;
 /** At 1 ms of the rate the shaper is exact (−0.1 %), and what waits behind a burst waits 1 ms. */
 const BURST_MS = 1;
+/** What a late timer did not send is lost to a class that nobody lends to: up to 1 % at two frames, nothing at 2 ms. */
+const TOP_BURST_MS = 2;
+/**
+ * Of large segments (GSO) the kernel counts FCS and header once for up to 64 kB (sch_api.c, psched_l2t_ns in pkt_sched.h):
+ * 0.26 % more than was sold at 1518 bytes. A thousandth less leaves both within −0.3 and +0.2 %.
+ */
+const SHARE = 0.999;
 
 export function htbNumbers(queue: Queue, accounting: Accounting): HtbNumbers {
   const isTop = queue.parent === undefined;
@@ -36,9 +43,8 @@ export function htbNumbers(queue: Queue, accounting: Accounting): HtbNumbers {
   return {
     rate,
     ceil,
-    burst: burstOf(rate),
-    // The next hop sees at most one packet early.
-    cburst: isTop ? SMALLEST_BURST : burstOf(ceil),
+    burst: burstOf(rate, isTop),
+    cburst: burstOf(ceil, isTop),
     quantum: QUANTUM,
     overhead: accounting === 'ethernet' ? FCS : 0,
     mpu: accounting === 'ethernet' ? SMALLEST_FRAME : 0,
@@ -50,13 +56,14 @@ const SMALLEST_RATE: Rate = 8_000;
 
 /** A rate of IP bytes becomes the rate of the bytes that HTB counts, at the queue's mean packet size. */
 function onDevice(rate: Rate, queue: Queue, accounting: Accounting): Rate {
-  return accounting === 'ethernet' ? rate : (rate * (queue.packetSize + HEADER)) / queue.packetSize;
+  return SHARE * (accounting === 'ethernet' ? rate : (rate * (queue.packetSize + HEADER)) / queue.packetSize);
 }
 
 /** The way back, for people. */
 export function toPolicyRate(rate: Rate, queue: Queue, accounting: Accounting): Rate {
-  if (accounting === 'ethernet') return rate;
-  return Math.round((rate * queue.packetSize) / (queue.packetSize + HEADER) / 1000) * 1000;
+  // It was rounded down, so it is rounded up; what floating point adds is no rate.
+  if (accounting === 'ethernet') return Math.ceil(rate / SHARE / 1000 - 1e-6) * 1000;
+  return Math.round((rate * queue.packetSize) / (queue.packetSize + HEADER) / SHARE / 1000) * 1000;
 }
 
 /**
@@ -65,15 +72,19 @@ export function toPolicyRate(rate: Rate, queue: Queue, accounting: Accounting): 
  */
 function roundRate(rate: Rate): Rate {
   const step = rate >= 1e9 ? 1e6 : 1e3;
-  return Math.floor(rate / step) * step;
+  return Math.floor(rate / step + 1e-6) * step;
 }
 
-export const burstOf = (rate: Rate): number => Math.max(SMALLEST_BURST, Math.round((rate * BURST_MS) / 8000));
+export const burstOf = (rate: Rate, isTop: boolean): number =>
+  Math.max(SMALLEST_BURST, Math.round((rate * (isTop ? TOP_BURST_MS : BURST_MS)) / 8000));
 
 /** tc turns bytes into whole microseconds and back (tc/tc_core.c), so what it prints may be the bytes of two of them off. */
 export function readBurst(printed: number, rate: Rate): number {
   const slack = 2 + (2.2 * rate) / 8e6;
-  return [burstOf(rate), SMALLEST_BURST].find((one) => Math.abs(printed - one) <= slack) ?? printed;
+  return (
+    [burstOf(rate, false), burstOf(rate, true), SMALLEST_BURST].find((one) => Math.abs(printed - one) <= slack) ??
+    printed
+  );
 }
 
 /** Room for four full frames: below that a FIFO drops the second packet of every burst. */
