@@ -1,9 +1,13 @@
 import { describe } from 'vitest';
 import {
   acceptBorrowing,
+  acceptChanges,
   acceptCritical,
+  acceptDistance,
   acceptGoodput,
+  acceptLeafDelay,
   acceptRates,
+  acceptService,
   acceptShares,
   acceptSites,
   acceptSteps,
@@ -27,6 +31,14 @@ describe.runIf(isAble)('a router shaped by the driver', () => {
   ]);
   acceptBorrowing(bench);
   acceptSites(bench);
+  acceptLeafDelay(bench);
+  acceptChanges(bench, 25_000);
+  acceptService(bench, 60);
+});
+
+describe.runIf(isAble)('a router shaped by the driver, 20 ms away', () => {
+  const bench = onBench(openDriverShaper, { roundTripMs: 20 });
+  acceptDistance(bench);
 });
 
 describe.runIf(isAble)('a router shaped by the driver, with large segments', () => {
