@@ -134,8 +134,7 @@ ${restoreScript(objects)}
 exit 0`;
   const isEmpty = objects.length === 0;
   return `
-${isEmpty ? ':' : file('"$D/boot.new"', boot)}
-sync
+${isEmpty ? ':' : `${file('"$D/boot.new"', boot)}\nsync "$D/boot.new" 2>/dev/null || sync`}
 ${mine('armed', token)} && mv "$D/armed" "$D/confirmed" 2>/dev/null || { ${say(nonce, 'failed the undo has begun, or is gone')}; exit 0; }
 set -- confirmed; ${STOP_TIMER}
 ${isEmpty ? 'rm -f "$D/boot.sh"' : 'mv "$D/boot.new" "$D/boot.sh"'}

@@ -32,6 +32,10 @@ export const SECTIONS = [
 ] as const;
 export type Section = (typeof SECTIONS)[number];
 
+/** What no apply changes: within one transaction it is read once. Probing a kernel takes longer than all the rest. */
+const FACTS: ReadonlySet<Section> = new Set(['system', 'tools', 'rights', 'state', 'persistence', 'probes']);
+export const STATE_SECTIONS: readonly Section[] = SECTIONS.filter((name) => !FACTS.has(name));
+
 const LOOKS: Readonly<Record<Section, string>> = {
   system: `uname -r; sed -n 's/^PRETTY_NAME=//p' /etc/os-release 2>/dev/null`,
   now: 'date +%s',
@@ -68,9 +72,9 @@ const LOOKS: Readonly<Record<Section, string>> = {
 
 const heading = (nonce: string, name: string): string => `printf '\\n@@%s %s\\n' ${nonce} ${name}`;
 
-export const readScript = (nonce: string): string =>
+export const readScript = (nonce: string, sections: readonly Section[] = SECTIONS): string =>
   [
-    ...SECTIONS.flatMap((name) => [
+    ...sections.flatMap((name) => [
       heading(nonce, name),
       `{ ${LOOKS[name]}; } ${name === 'nft' ? '2>&1' : '2>/dev/null'}`,
     ]),

@@ -5,7 +5,7 @@ import type { Left, Observation, Session, SessionTarget, Step, StepFailure } fro
 import { openSsh, type SshConnection } from '../ssh.js';
 import { armScript, confirmScript, lockScript, releaseScript, resumeScript, rollBackScript } from './control-script.js';
 import { readObservation } from './observe.js';
-import { PROLOGUE, readScript, sectionsOf } from './read.js';
+import { PROLOGUE, readScript, type Section, SECTIONS, sectionsOf, STATE_SECTIONS } from './read.js';
 import { applyScript, failedStep, segmentsOf } from './wire-shell.js';
 
 const SSH_PORT = 22;
@@ -36,6 +36,8 @@ class LinuxSession implements Session {
   #token = '';
   #ours: readonly DeviceObject[] = [];
   #persistence = 'none';
+  /** All sections of the last look. */
+  #last: ReadonlyMap<Section, string> | undefined;
 
   constructor(connection: SshConnection, router: string) {
     this.#connection = connection;
@@ -44,13 +46,15 @@ class LinuxSession implements Session {
 
   async observe(): Promise<Observation> {
     const nonce = newNonce();
-    return this.#read(await this.#run(readScript(nonce)), nonce);
+    const isUnderWay = this.#token !== '' && this.#last !== undefined;
+    return this.#read(await this.#run(readScript(nonce, isUnderWay ? STATE_SECTIONS : SECTIONS)), nonce);
   }
 
   #read(output: string, nonce: string): Observation {
     const sections = sectionsOf(output, nonce);
     if (sections === undefined) throw this.#odd('the look at it broke off');
-    const seen = readObservation(sections);
+    this.#last = new Map([...(this.#last ?? []), ...sections]);
+    const seen = readObservation(this.#last);
     this.#ours = seen.config.objects;
     this.#persistence = seen.facts['persistence'] ?? 'none';
     return seen;
@@ -74,7 +78,9 @@ class LinuxSession implements Session {
   async arm(undo: readonly Step[], withinMs: number): Promise<Observation> {
     const nonce = newNonce();
     const arming = { undo, seconds: seconds(withinMs), holder: this.#holder, token: this.#token, prologue: PROLOGUE };
-    const output = await this.#run(`${armScript(arming, nonce)}\n${readScript(nonce)}`);
+    const output = await this.#run(
+      `${armScript(arming, nonce)}\n${readScript(nonce, this.#last === undefined ? SECTIONS : STATE_SECTIONS)}`,
+    );
     const answer = sentinel(output, nonce);
     if (answer !== 'done') {
       throw new QosError(
@@ -114,6 +120,7 @@ class LinuxSession implements Session {
     const nonce = newNonce();
     const held = { objects: this.#ours, persistence: this.#persistence, token: this.#token, prologue: PROLOGUE };
     await this.#demand(confirmScript(held, nonce), nonce, 'the undo could not be disarmed');
+    this.#token = '';
   }
 
   async rollBack(): Promise<void> {
@@ -124,6 +131,7 @@ class LinuxSession implements Session {
   async release(): Promise<void> {
     const nonce = newNonce();
     await this.#demand(releaseScript(this.#token, nonce), nonce, 'the lock could not be given back');
+    this.#token = '';
   }
 
   async resume(holder: string): Promise<Left> {

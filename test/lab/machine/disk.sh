@@ -10,6 +10,8 @@ done
 # Services of the machine are none of the router's.
 rm -f /etc/rc?.d/* /etc/systemd/system/*.wants/*
 rm -rf /etc/ssh/sshd_config.d
+# Nor is what somebody's shell does at its start: for SSH, bash reads it before every command.
+rm -f /root/.bashrc /root/.profile /root/.bash_profile /etc/bash.bashrc
 printf '127.0.0.1 localhost lab-router\n::1 localhost lab-router\n' > /etc/hosts
 : > /etc/resolv.conf
 if [ "$user" != root ]; then
