@@ -125,13 +125,13 @@ export function acceptChanges(get: Get, burst: number): void {
   const turns = (turn: number) => oneSite(turn % 2 === 0 ? RATE / 2 : RATE);
   test.each(DIRECTIONS)('changes rates under load without loss or gap: %s', async (direction) => {
     const { setting, shaper } = await ready(get);
-    const change = (turn: number): Promise<void> => shaper.apply(turns(turn));
+    const change = (turn: number): Promise<number> => shaper.write(turns(turn));
     const options = { critical: labClass('voice'), others: except('voice'), change, ceiling: RATE, burst };
     await judge(await measureChanges(setting(direction), options));
   });
   test('has a change in force within a tenth of a second', async () => {
     const { setting, shaper } = await ready(get);
-    const options = { change: (turn: number) => shaper.apply(turns(turn)), nothing: () => shaper.nothing() };
+    const options = { change: (turn: number) => shaper.write(turns(turn)), nothing: () => shaper.nothing() };
     await judge(await measureApply(setting('upload'), options));
   });
 }

@@ -13,7 +13,9 @@ import { type Apply, openRig, type Rig, type RigOptions, type Setting } from './
 export interface Shaper {
   /** Puts an intent in force; one that differs from the last in rates only, without interruption. */
   readonly apply: Apply;
-  /** Goes the ways of an apply and changes nothing. */
+  /** The writes of another intent alone, without what makes an apply safe; how long they took, in ms. */
+  write(intent: RouterIntent): Promise<number>;
+  /** Goes the ways of a write and changes nothing. */
   nothing(): Promise<void>;
   close(): Promise<void>;
 }

@@ -148,8 +148,8 @@ function idsOf(classes: readonly DeviceObject[], chains: Chains, router: string)
 
 const ETHERNET_OVERHEAD = 18;
 const HTB_HEADER = 14;
-/** Of what is sold, a thousandth stays free for the overhead that the kernel does not see in large segments. */
-const KEPT_FREE = 0.999;
+/** Of what is sold, two thousandths stay free for the overhead that the kernel does not see in large segments. */
+const KEPT_FREE = 0.998;
 
 function queueOf(
   { fields }: DeviceObject,

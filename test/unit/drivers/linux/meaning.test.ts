@@ -15,5 +15,5 @@ meaningLaws({
       router: intent.router,
     });
   },
-  rounding: (rate) => (rate > 800e6 ? 1.1e6 : rate < 8000 ? 8001 : 1001),
+  rounding: (rate) => (rate > 800e6 ? 1.1e6 : rate < 8000 ? 8001 : 1003),
 });
