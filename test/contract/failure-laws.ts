@@ -3,7 +3,7 @@ import type { RouterOutcome } from '../../src/controller/outcome.js';
 import type { DeviceObject } from '../../src/model/device.js';
 import type { Law } from './driver-contract.js';
 import type { Ability, Fault } from './rig.js';
-import { costOf, type Stage, WINDOW_MS } from './stage.js';
+import { costOf, type Stage } from './stage.js';
 
 const FROM = 'one';
 const TO = 'a bit of everything';
@@ -43,7 +43,7 @@ export function failureLaws(law: Law): void {
     const stage = await set({ foreign: true });
     await stage.reach(FROM);
     const before = await stage.device.objects();
-    await stage.waitOut();
+    await stage.outlastWindow();
     expect(await stage.device.objects()).toEqual(before);
     expect(await stage.device.leftovers()).toEqual([]);
   });
@@ -83,7 +83,7 @@ async function strike(trial: Trial, fault: Fault, timeoutMs?: number): Promise<v
   stage.device.breakAt(fault);
   const outcome = await stage.apply(TO, timeoutMs === undefined ? {} : { timeoutMs });
   if (fault.forGood === true) {
-    await stage.device.passTime(WINDOW_MS + 1000);
+    await stage.outlastWindow();
     stage.device.mend();
   }
   const state = await stage.state();
@@ -97,7 +97,7 @@ async function strike(trial: Trial, fault: Fault, timeoutMs?: number): Promise<v
   else expect(await stage.device.leftovers(), `${where}: ${said(outcome)}`).toEqual([]);
   if (fault.forGood === true) {
     // A dead lock is an object that does nothing; the next apply takes it over.
-    await stage.waitOut();
+    if ((await stage.device.leftovers()).length > 0) await stage.outlastLock();
     await stage.reach(TO);
   }
   await stage.reach(FROM);

@@ -17,6 +17,8 @@ export interface Rig {
   /** Interfaces that every device of the rig has: one to the network, and at least four to buildings. */
   readonly wan: string;
   readonly lans: readonly string[];
+  /** Confirm window of the applies. Short where passing time takes real time; default ten minutes. */
+  readonly windowMs?: number;
   /** The password that sessions log in with. The contract looks for it in everything that can be shown. */
   readonly password: string;
   /** What this rig cannot do, and why. The points that need it are skipped, and the reason is printed. */

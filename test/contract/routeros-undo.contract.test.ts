@@ -4,7 +4,7 @@ import { isQosError } from '../../src/model/error.js';
 import { invert } from '../../src/plan/index.js';
 import { type SimRouter, startRouter } from '../../src/simulator/index.js';
 import { openSim, routerosApiRig, simOptions } from './routeros-api-rig.js';
-import { Stage, WINDOW_MS } from './stage.js';
+import { Stage } from './stage.js';
 import type { StateName } from './transitions.js';
 
 /** What can happen to the undo of RouterOS, a script and two timers, beyond what the contract asks of every driver. */
@@ -23,8 +23,8 @@ async function setOut(state: StateName): Promise<{ readonly sim: SimRouter; read
 async function half(stage: Stage, to: StateName, holder = 'bob@desk/2'): Promise<Session> {
   const session = await stage.device.open();
   const { changeSet } = stage.task(to).plan(await session.observe());
-  await session.lock(holder, 2 * WINDOW_MS);
-  await session.arm(routerosApiRig.driver.encodeUndo(invert(changeSet.changes)), WINDOW_MS);
+  await session.lock(holder, 2 * stage.windowMs);
+  await session.arm(routerosApiRig.driver.encodeUndo(invert(changeSet.changes)), stage.windowMs);
   expect(await session.execute(routerosApiRig.driver.encode(changeSet.changes))).toEqual([]);
   return session;
 }
@@ -61,7 +61,7 @@ describe('an undo on RouterOS', () => {
       expect(await stage.state(), `after ${done} of ${lines.length} lines`).toBe(old);
       await session.close();
       // The very last lines take away script and lock: a lock without an undo expires.
-      if ((await stage.device.leftovers()).length > 0) await stage.device.passTime(3 * WINDOW_MS);
+      if ((await stage.device.leftovers()).length > 0) await stage.outlastLock();
     }
     await stage.reach('imaging');
     expect(await stage.device.leftovers()).toEqual([]);
@@ -98,14 +98,14 @@ describe('an undo on RouterOS', () => {
     sim.run('/system script remove [find where name="qos-lock"]');
     const late = await stage.device.open();
     await late.observe();
-    await late.lock('carol@desk/3', WINDOW_MS);
-    await expect(late.arm([], WINDOW_MS)).rejects.toMatchObject({ code: 'router.not-armed' });
+    await late.lock('carol@desk/3', stage.windowMs);
+    await expect(late.arm([], stage.windowMs)).rejects.toMatchObject({ code: 'router.not-armed' });
     await late.release();
     await late.close();
     expect((await stage.device.leftovers()).join()).toMatch(
       /qos-undo .*bob.*qos-undo-timer.*bob.*qos-undo-startup.*bob/,
     );
-    sim.advance(WINDOW_MS + 1000);
+    sim.advance(stage.windowMs + 1000);
     expect(await stage.state()).toBe(old);
     expect(await stage.device.leftovers()).toEqual([]);
   });
@@ -114,11 +114,11 @@ describe('an undo on RouterOS', () => {
     const { sim, stage } = await setOut('one');
     const session = await stage.device.open();
     await session.observe();
-    await session.lock('bob@desk/2', WINDOW_MS);
+    await session.lock('bob@desk/2', stage.windowMs);
     await session.close();
     sim.run('/system script add name=qos-undo source=":put 1" comment="bob@desk/2"');
     expect(await stage.apply('imaging')).toMatchObject({ reason: 'LockHeld' });
-    sim.advance(WINDOW_MS + 2000);
+    sim.advance(stage.windowMs + 2000);
     await stage.reach('imaging');
     expect(await stage.device.leftovers()).toEqual([]);
   });
@@ -129,7 +129,7 @@ describe('an undo on RouterOS', () => {
     await (await half(stage, 'imaging')).close();
     // As after a clock that was set: the timer has no next run.
     sim.run('/system scheduler disable [find where name="qos-undo-timer"]');
-    sim.advance(5 * WINDOW_MS);
+    sim.advance(5 * stage.windowMs);
     const refused = await stage.apply('faster voice');
     expect(refused).toMatchObject({ reason: 'LockHeld' });
     expect(refused.error?.cure).toContain('run its undo on the router');

@@ -7,7 +7,7 @@ import { isQosError } from '../../src/model/error.js';
 import { invert } from '../../src/plan/index.js';
 import type { Law } from './driver-contract.js';
 import type { Rig } from './rig.js';
-import { costOf, type Stage, WINDOW_MS } from './stage.js';
+import { costOf, type Stage } from './stage.js';
 
 const BOB = 'bob@desk/2';
 
@@ -46,7 +46,7 @@ export function sessionLaws(law: Law, rig: Rig): void {
     const stage = await set();
     await stage.session(async (session) => {
       await session.observe();
-      await session.lock(BOB, WINDOW_MS);
+      await session.lock(BOB, stage.windowMs);
     });
     const refused = await costOf(stage, async () =>
       expect(await stage.apply('one')).toMatchObject({ reason: 'LockHeld' }),
@@ -54,7 +54,7 @@ export function sessionLaws(law: Law, rig: Rig): void {
     expect(refused.commands).toEqual([]);
     expect(await stage.ours()).toEqual([]);
     expect(await stage.device.leftovers()).toHaveLength(1);
-    await stage.device.passTime(WINDOW_MS + 2000);
+    await stage.outlastWindow();
     await stage.reach('one');
     expect(await stage.device.leftovers()).toEqual([]);
   });
@@ -68,12 +68,12 @@ export function sessionLaws(law: Law, rig: Rig): void {
       expect(await stage.apply('one')).toMatchObject({ reason: 'LockHeld' }),
     );
     expect(refused.writes).toBe(0);
-    await stage.device.passTime(WINDOW_MS + 1000);
+    await stage.outlastWindow();
     expect(await stage.state()).toBe(old);
     expect(await stage.device.leftovers()).toEqual([]);
     await stage.reach('imaging');
     const reached = await stage.state();
-    await stage.waitOut();
+    await stage.outlastWindow();
     expect(await stage.state()).toBe(reached);
   });
 
@@ -82,7 +82,7 @@ export function sessionLaws(law: Law, rig: Rig): void {
     const old = await stage.state();
     await stage.session(async (session) => {
       await half(stage, session, BOB);
-      await stage.device.passTime(WINDOW_MS + 1000);
+      await stage.outlastWindow();
       await expect(session.confirm()).rejects.toSatisfy(isQosError);
       await expect(session.rollBack()).rejects.toSatisfy(isQosError);
       expect(await stage.state()).toBe(old);
@@ -94,7 +94,7 @@ export function sessionLaws(law: Law, rig: Rig): void {
     const stage = await set({ foreign: true });
     await stage.session(async (late) => {
       await half(stage, late, BOB);
-      await stage.device.passTime(WINDOW_MS + 1000);
+      await stage.outlastWindow();
       await stage.session(async (other) => {
         await half(stage, other, 'carol@desk/3');
         const state = await stage.state();
@@ -196,7 +196,7 @@ function before(session: Session, { method, call }: Call, act: () => Promise<voi
 async function half(stage: Stage, session: Session, holder: string): Promise<void> {
   const { driver } = stage.rig;
   const { changeSet } = stage.task('imaging').plan(await session.observe());
-  await session.lock(holder, 2 * WINDOW_MS);
-  await session.arm(driver.encodeUndo(invert(changeSet.changes)), WINDOW_MS);
+  await session.lock(holder, 2 * stage.windowMs);
+  await session.arm(driver.encodeUndo(invert(changeSet.changes)), stage.windowMs);
   expect(await session.execute(driver.encode(changeSet.changes))).toEqual([]);
 }

@@ -11,7 +11,11 @@ import { kindsOf, planFor, type RouterPlan } from '../../src/pipeline.js';
 import type { DeviceOptions, Rig, RigDevice } from './rig.js';
 import { type Ground, intentOf, ROUTER, type StateName } from './transitions.js';
 
-export const WINDOW_MS = 60_000;
+/** Long: a busy machine must not run into the limit that an apply sets itself. */
+const WINDOW_MS = 600_000;
+
+/** What a lock outlives the window by, and then some. */
+const LOCK_MARGIN_MS = 70_000;
 
 export interface ApplyMore {
   readonly holder?: string;
@@ -26,12 +30,14 @@ export class Stage {
   readonly rig: Rig;
   readonly device: RigDevice;
   readonly ground: Ground;
+  readonly windowMs: number;
   /** Lines that a journal would have got. */
   readonly journal: string[] = [];
 
   constructor(rig: Rig, device: RigDevice) {
     this.rig = rig;
     this.device = device;
+    this.windowMs = rig.windowMs ?? WINDOW_MS;
     this.ground = { router: rig.router, wan: rig.wan, lans: rig.lans };
   }
 
@@ -46,7 +52,7 @@ export class Stage {
   task(state: StateName | RouterIntent, more: ApplyMore = {}): ApplyTask {
     const { driver } = this.rig;
     const intent = this.intent(state);
-    const { holder = 'alice@desk/1', windowMs = WINDOW_MS, timeoutMs, wrap = (session) => session } = more;
+    const { holder = 'alice@desk/1', windowMs = this.windowMs, timeoutMs, wrap = (session) => session } = more;
     return {
       router: ROUTER,
       driver,
@@ -110,9 +116,14 @@ export class Stage {
     return (await this.device.objects()).filter((object) => isOurs(object, kinds));
   }
 
-  /** Longer than any window and any lock. */
-  async waitOut(): Promise<void> {
-    await this.device.passTime(3 * WINDOW_MS);
+  /** The window ends, and what is armed fires. */
+  async outlastWindow(): Promise<void> {
+    await this.device.passTime(this.windowMs + 2000);
+  }
+
+  /** Every window and lock ends. */
+  async outlastLock(): Promise<void> {
+    await this.device.passTime(this.windowMs + LOCK_MARGIN_MS);
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { applyRouter } from '../../../src/controller/apply.js';
-import { type Stage, WINDOW_MS } from '../../contract/stage.js';
+import type { Stage } from '../../contract/stage.js';
 import { ROUTER } from '../../contract/transitions.js';
 import { stageAt, withOptions } from '../../support/memory-stage.js';
 
@@ -44,7 +44,7 @@ describe('the journal', () => {
 
   it('ends when another holds the lock', async () => {
     const stage = await stageAt('one');
-    await stage.session((session) => session.lock('bob', WINDOW_MS));
+    await stage.session((session) => session.lock('bob', stage.windowMs));
     expect(await stage.apply('imaging')).toMatchObject({ ok: false, reason: 'LockHeld' });
     expect(events(stage)).toEqual(['begin', 'end']);
   });

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { applyRouter } from '../../../src/controller/apply.js';
 import { QosError } from '../../../src/model/error.js';
-import { WINDOW_MS } from '../../contract/stage.js';
 import { stageAt, withSession } from '../../support/memory-stage.js';
 
 afterEach(() => vi.useRealTimers());
@@ -65,7 +64,7 @@ describe('an apply', () => {
     const old = await stage.state();
     const task = withSession(stage.task('imaging'), (session) => ({
       confirm: async () => {
-        await stage.device.passTime(WINDOW_MS);
+        await stage.device.passTime(stage.windowMs);
         return session.confirm();
       },
     }));
@@ -112,12 +111,12 @@ describe('an apply', () => {
       };
     });
     const running = applyRouter(task);
-    await vi.advanceTimersByTimeAsync(WINDOW_MS * 0.79);
+    await vi.advanceTimersByTimeAsync(stage.windowMs * 0.79);
     expect(await stage.state()).not.toBe(old);
-    await vi.advanceTimersByTimeAsync(WINDOW_MS * 0.02);
+    await vi.advanceTimersByTimeAsync(stage.windowMs * 0.02);
     const outcome = await running;
     expect(outcome).toMatchObject({ ok: false, reason: 'RolledBack' });
-    expect(outcome.error?.message).toContain('not done after 48 s of the window');
+    expect(outcome.error?.message).toContain('not done after 480 s of the window');
     expect(outcome.error?.cure).toContain('--confirm-within');
     expect(await stage.state()).toBe(old);
     expect(vi.getTimerCount()).toBe(0);
