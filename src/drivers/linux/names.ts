@@ -24,14 +24,16 @@ const FIRST = 0x10;
 const LAST = 0xffef;
 
 /**
- * Queue → minor number: a hash of the place in the tree (a class that moves to another parent is another class, since
- * HTB cannot move one), the next free one where two collide. Only the smaller of two colliding ids is sure of its own.
+ * Queue → minor number: a hash of the place in the tree, up to its top (a class that moves to another parent is another class,
+ * since HTB cannot move one, and so is all below it), the next free one where two collide. Only the smaller of two colliding ids is sure of its own.
  */
 export function minorsOf(queues: readonly Queue[]): ReadonlyMap<string, string> {
   const minors = new Map<string, string>();
+  const parents = new Map(queues.map(({ id, parent }) => [id, parent]));
+  const placeOf = (id: string | undefined): string => (id === undefined ? '' : `${placeOf(parents.get(id))}>${id}`);
   const taken = new Set<number>([Number.parseInt(MAJOR, 16)]);
   for (const queue of queues.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
-    let minor = FIRST + (hash(`${queue.parent ?? ''}>${queue.id}`) % (LAST - FIRST));
+    let minor = FIRST + (hash(placeOf(queue.id)) % (LAST - FIRST));
     while (taken.has(minor)) minor = minor === LAST ? FIRST : minor + 1;
     taken.add(minor);
     minors.set(queue.id, minor.toString(16));

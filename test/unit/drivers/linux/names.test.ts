@@ -40,4 +40,9 @@ describe('class handles', () => {
   it('change when a queue moves to another parent, since HTB cannot move one', () => {
     expect(minorsOf([queue('a', 'x')]).get('a')).not.toBe(minorsOf([queue('a', 'y')]).get('a'));
   });
+
+  it('change with those above, however far', () => {
+    const tree = (top?: string) => minorsOf([queue('a', top), queue('b', 'a'), queue('c', 'b')]);
+    expect(tree().get('c')).not.toBe(tree('uplink').get('c'));
+  });
 });
