@@ -21,7 +21,7 @@ const HEADER = 14;
 const FCS = 4;
 const SMALLEST_FRAME = 64;
 /** One full frame, VLAN tag included, so that every turn of the round robin sends at least one packet. */
-const QUANTUM = 1518;
+export const QUANTUM = 1518;
 /** Two frames of 802 bytes: what the kernel itself takes where nothing is said. */
 const SMALLEST_BURST = 1600;
 /** At 1 ms of the rate the shaper is exact (−0.1 %), and what waits behind a burst waits 1 ms. */

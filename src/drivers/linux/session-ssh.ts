@@ -110,6 +110,7 @@ class LinuxSession implements Session {
       .slice(output.indexOf(`@@${nonce}`))
       .split('\n')
       .slice(1)
+      .filter((line) => !line.startsWith('Warning:'))
       .join(' ')
       .trim()
       .slice(0, 300);

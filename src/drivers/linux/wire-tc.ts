@@ -1,5 +1,5 @@
 import type { DeviceObject } from '../../model/device.js';
-import { readBurst } from './htb.js';
+import { QUANTUM, readBurst } from './htb.js';
 import { CLASS, LEAF, LINK, REDIRECT, ROOT } from './kinds.js';
 import { classRef, DOWNLINK, FILTER_PREF, MAJOR, ROOT_HANDLE, rootRef } from './names.js';
 
@@ -129,7 +129,9 @@ export function tcArguments({ verb, kind, fields }: TreeWrite, again: boolean): 
 const ORDER = ['prio', 'quantum', 'burst', 'cburst', 'overhead', 'mpu'] as const;
 
 function htbArguments(fields: Fields): string {
-  const rest = ORDER.flatMap((name) => (fields[name] === undefined ? [] : [`${name} ${fields[name]}`]));
+  // The kernel warns of the quantum of inner classes as well (sch_htb.c, htb_change_class), and never shows it.
+  const all: Fields = { quantum: String(QUANTUM), ...fields };
+  const rest = ORDER.flatMap((name) => (all[name] === undefined ? [] : [`${name} ${all[name]}`]));
   return [`rate ${fields['rate']}bit`, `ceil ${fields['ceil']}bit`, ...rest].join(' ');
 }
 
