@@ -31,7 +31,7 @@ export function driverContract(name: string, rig: Rig): void {
       console.info(`skipped for ${name}: "${title}" (${why})`);
       return it.skip(`${title} (${why})`);
     };
-    stateLaws(law);
+    stateLaws(law, rig);
     failureLaws(law);
     sessionLaws(law, rig);
   });

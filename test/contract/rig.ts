@@ -23,7 +23,17 @@ export interface Rig {
   readonly password: string;
   /** What this rig cannot do, and why. The points that need it are skipped, and the reason is printed. */
   readonly cannot: Readonly<Partial<Record<Ability, string>>>;
+  /** Of many like cases at most so many, the first, the last and a spread: for a device on which each takes seconds. */
+  readonly most?: number;
   start(options: DeviceOptions): Promise<RigDevice>;
+}
+
+/** All of the cases, or as many as a rig can afford. */
+export function sampleOf<Case>(cases: readonly Case[], { most = Infinity }: Pick<Rig, 'most'>): readonly Case[] {
+  if (cases.length <= most) return cases;
+  return Array.from({ length: most }, (_, index) => Math.round((index * (cases.length - 1)) / (most - 1))).flatMap(
+    (at) => cases.slice(at, at + 1),
+  );
 }
 
 export type Ability =

@@ -1,27 +1,51 @@
 import type { DeviceObject } from '../../model/device.js';
 import type { Step } from '../driver.js';
+import { file, installHook, removeHook } from './boot-hook.js';
 import { restoreScript, tolerant } from './wire-shell.js';
 
 /**
  * Lock, dead man's switch and persistence, as shell on the router. All of it are files below one folder:
  *
- *   lock/    holder, until — made by mkdir, which is test-and-set
- *   armed/   undo.sh, until, boot, pid — an undo and the process that will run it
- *   boot.sh  what was confirmed last; run when the machine starts
+ *   lock/      holder, token, until, writer — made by mkdir, which is test-and-set
+ *   armed/     undo.sh, until, boot, pid — an undo and the process that will run it
+ *   confirmed/ what was armed, with the boot.sh that takes its place; whoever comes next finishes that
+ *   boot.sh    what was confirmed last; run when the machine starts
  *
  * To leave `armed` is a rename: either the timer or the controller gets it, never both. The timer is a process in a session of
  * its own: it survives the loss of our connection, and a reboot ends it together with everything that it would undo, since
  * qdiscs and nft tables are in memory and boot.sh holds what was confirmed before.
+ *
+ * A script goes on when the connection that sent it is lost. So each says who it is (`lock/writer`), and whoever acts in its
+ * stead ends it first: what was given up must not write behind the undo.
  */
 const say = (nonce: string, what: string): string => `echo "@@${nonce} ${what}"`;
-const END = 'QOSCTL_FILE';
-const file = (path: string, text: string): string => [`cat > ${path} <<'${END}'`, text, END].join('\n');
 
 /** What a script on the router needs before it can do anything, whoever starts it. */
 const standing = (prologue: string): string => `#!/bin/sh\n# Written by qosctl; do not edit.\n${prologue}`;
 
 const STOP_TIMER =
   'p=$(cat "$D/$1/pid" 2>/dev/null); [ -z "$p" ] || kill -- "-$p" 2>/dev/null || kill "$p" 2>/dev/null || :';
+
+/** Fields 5 and 22 of proc_pid_stat(5): a number that was given to another process since is told by its start. */
+const WRITER = `
+writer() { echo "$5"; }
+began() { shift 21; echo "$1"; }
+mine=$(writer $(cat /proc/$$/stat))
+alone() {
+  read -r g at 2>/dev/null < "$D/lock/writer" || return 0
+  [ "$g" != "$mine" ] && [ "$(began $(cat "/proc/$g/stat" 2>/dev/null))" = "$at" ] || return 0
+  kill -9 -- "-$g" 2>/dev/null || :
+  n=0; while kill -0 -- "-$g" 2>/dev/null && [ $n -lt 5 ]; do n=$((n + 1)); sleep 1; done
+}
+sign() { echo "$mine $(began $(cat "/proc/$mine/stat"))" > "$D/lock/writer"; }`;
+
+/** An empty boot file stands for none. After a reboot nothing of a confirmation is left to finish. */
+const FINISH = `
+if [ "$(cat "$D/confirmed/boot" 2>/dev/null)" = "$(cat /proc/sys/kernel/random/boot_id)" ]; then
+  if [ -s "$D/confirmed/boot.sh" ]; then mv "$D/confirmed/boot.sh" "$D/boot.sh"
+  elif [ -f "$D/confirmed/boot.sh" ]; then rm -f "$D/boot.sh"; fi
+  [ -s "$D/confirmed/boot.sh" ] || rm -rf "$D/confirmed"
+else rm -rf "$D/confirmed"; fi`;
 
 /** Who may take what away: a lock and an undo carry the token of the session that made them. */
 const mine = (folder: string, token: string): string => `[ "$(cat "$D/${folder}/token" 2>/dev/null)" = '${token}' ]`;
@@ -34,7 +58,7 @@ export interface Claim {
 
 /** Takes the lock, or says who has it. What a dead owner left goes; an undo of his that did not fire is run first. */
 export function lockScript({ holder, token, seconds }: Claim, nonce: string): string {
-  return `
+  return `${WRITER}
 mkdir -p "$D" || { ${say(nonce, 'failed cannot write $D')}; exit 1; }
 take() {
   mkdir "$D/lock" 2>/dev/null || return 1
@@ -43,14 +67,17 @@ take() {
 if ! take; then
   until=$(cat "$D/lock/until" 2>/dev/null || echo 0)
   if [ "$(date +%s)" -le "$until" ]; then ${say(nonce, 'held $(cat "$D/lock/holder") until $(date -d "@$until" "+%F %T" 2>/dev/null || echo "$until")')}; exit 0; fi
+  alone
   mv "$D/lock" "$D/lock.$$" 2>/dev/null && rm -rf "$D/lock.$$"
   take || { ${say(nonce, 'held somebody who came first')}; exit 0; }
 fi
+sign
 if mv "$D/armed" "$D/late" 2>/dev/null; then
   set -- late; ${STOP_TIMER}
   if [ "$(cat "$D/late/boot")" = "$(cat /proc/sys/kernel/random/boot_id)" ]; then sh "$D/late/undo.sh"; fi
 fi
-rm -rf "$D/late" "$D/arming" "$D/firing" "$D/confirmed" "$D/released"
+${FINISH}
+rm -rf "$D/late" "$D/arming" "$D/firing" "$D/released" "$D"/lock.*
 ${say(nonce, 'done')}`;
 }
 
@@ -66,16 +93,20 @@ export interface Arming {
 export function armScript({ undo, seconds, holder, token, prologue }: Arming, nonce: string): string {
   const log = `logger -t qosctl 'not confirmed, took back the changes of ${holder}' 2>/dev/null || :`;
   const undoFile = `${standing(prologue)}\n${tolerant(undo)}\n${log}`;
-  const timer = `${standing(prologue)}
+  const timer = `${standing(prologue)}${WRITER}
+echo $$ > "$D/armed/pid"
 sleep ${seconds}
 mv "$D/armed" "$D/firing" 2>/dev/null || exit 0
+alone
 sh "$D/firing/undo.sh"
 ${mine('lock', token)} && rm -rf "$D/lock"
 rm -rf "$D/firing"`;
-  return `
+  return `${WRITER}
 (
 set -e
 ${mine('lock', token)}
+alone
+sign
 rm -rf "$D/arming"
 mkdir "$D/arming"
 ${file('"$D/arming/undo.sh"', undoFile)}
@@ -88,16 +119,24 @@ cat /proc/sys/kernel/random/boot_id > "$D/arming/boot"
 mv "$D/arming" "$D/armed"
 if command -v setsid >/dev/null; then s=setsid; else s=; fi
 $s sh "$D/armed/timer.sh" </dev/null >/dev/null 2>&1 &
-echo $! > "$D/armed/pid"
+n=0; while [ ! -s "$D/armed/pid" ]; do n=$((n + 1)); [ $n -lt 50 ]; sleep 0.1 2>/dev/null || sleep 1; done
 kill -0 "$(cat "$D/armed/pid")"
 [ "$(wc -c < "$D/armed/undo.sh")" -eq ${undoFile.length + 1} ]
 )
 if [ $? = 0 ]; then ${say(nonce, 'done')}; else ${say(nonce, 'failed the timer does not run')}; fi`;
 }
 
+/** What is written after the undo has begun would stay: so nothing is. */
+export const guardedScript = (token: string, nonce: string, writes: string): string => `${WRITER}
+${mine('armed', token)} || { ${say(nonce, 'failed the undo has begun, or is gone')}; exit 0; }
+alone
+sign
+${writes}`;
+
 /** Runs the armed undo now. */
-export const rollBackScript = (token: string, nonce: string): string => `
+export const rollBackScript = (token: string, nonce: string): string => `${WRITER}
 if ${mine('armed', token)} && mv "$D/armed" "$D/firing" 2>/dev/null; then
+  alone
   set -- firing; ${STOP_TIMER}
   sh "$D/firing/undo.sh"
   ${mine('lock', token)} && rm -rf "$D/lock"
@@ -105,11 +144,16 @@ if ${mine('armed', token)} && mv "$D/armed" "$D/firing" 2>/dev/null; then
   ${say(nonce, 'done')}
 else ${say(nonce, 'failed the undo has begun, or is gone')}; fi`;
 
-/** Takes undo and lock away where nothing was written. */
-export const releaseScript = (token: string, nonce: string): string => `
-if ${mine('armed', token)} && mv "$D/armed" "$D/released" 2>/dev/null; then set -- released; ${STOP_TIMER}; fi
-if ${mine('lock', token)}; then rm -rf "$D/released" "$D/arming" "$D/lock"; fi
-${say(nonce, 'done')}`;
+/** Takes undo and lock away where nothing is to be undone, and finishes a confirmation that broke off. */
+export const releaseScript = (token: string, nonce: string): string => `${WRITER}
+if ${mine('lock', token)}; then
+  alone
+  if ${mine('armed', token)} && mv "$D/armed" "$D/released" 2>/dev/null; then set -- released; ${STOP_TIMER}; fi
+  ${FINISH}
+  rm -rf "$D/released" "$D/arming"
+  rm -rf "$D/lock"
+fi
+if ${mine('lock', token)}; then ${say(nonce, 'failed the lock stays')}; else ${say(nonce, 'done')}; fi`;
 
 /** What \`holder\` left, and under which token. */
 export const resumeScript = (holder: string, nonce: string): string => `
@@ -126,88 +170,24 @@ export interface Confirmation {
   readonly prologue: string;
 }
 
-/** The point of no return is the rename of \`armed\`; the new boot file is there before it and takes its place after it. */
+/** The point of no return is the rename of `armed`, with the new boot file in it; what follows can be done again. */
 export function confirmScript({ objects, persistence, token, prologue }: Confirmation, nonce: string): string {
   const boot = `${standing(prologue)}
-rm -rf "$D/armed" "$D/arming" "$D/firing" "$D/lock"
+rm -rf "$D/armed" "$D/arming" "$D/firing" "$D/confirmed" "$D/lock"
 ${restoreScript(objects)}
 exit 0`;
   const isEmpty = objects.length === 0;
-  return `
-${isEmpty ? ':' : `${file('"$D/boot.new"', boot)}\nsync "$D/boot.new" 2>/dev/null || sync`}
-${mine('armed', token)} && mv "$D/armed" "$D/confirmed" 2>/dev/null || { ${say(nonce, 'failed the undo has begun, or is gone')}; exit 0; }
+  const gone = say(nonce, 'failed the undo has begun, or is gone');
+  return `${WRITER}
+${mine('armed', token)} || { ${gone}; exit 0; }
+alone
+sign
+${isEmpty ? ': > "$D/armed/boot.sh"' : file('"$D/armed/boot.sh"', boot)}
+sync "$D/armed/boot.sh" 2>/dev/null || sync
+mv "$D/armed" "$D/confirmed" 2>/dev/null || { ${gone}; exit 0; }
 set -- confirmed; ${STOP_TIMER}
-${isEmpty ? 'rm -f "$D/boot.sh"' : 'mv "$D/boot.new" "$D/boot.sh"'}
 ${isEmpty ? removeHook(persistence) : installHook(persistence)}
-rm -rf "$D/confirmed"
+${FINISH}
 ${mine('lock', token)} && rm -rf "$D/lock"
-${say(nonce, 'done')}`;
-}
-
-const UNIT = '/etc/systemd/system/qosctl.service';
-const INIT = '/etc/init.d/qosctl';
-
-const unitText = `[Unit]
-Description=qosctl: shape the buildings before the controller is back
-After=network.target
-
-[Service]
-Type=oneshot
-RemainAfterExit=yes
-User=USER
-ExecStart=/bin/sh /var/lib/qosctl/boot.sh
-
-[Install]
-WantedBy=multi-user.target`;
-
-const rcText = `#!/bin/sh /etc/rc.common
-START=99
-start() { sh /var/lib/qosctl/boot.sh; }`;
-
-const sysvText = `#!/bin/sh
-### BEGIN INIT INFO
-# Provides: qosctl
-# Required-Start: $network $local_fs
-# Required-Stop:
-# Default-Start: 2 3 4 5
-# Default-Stop:
-# Short-Description: shape the buildings before the controller is back
-### END INIT INFO
-[ "$1" != start ] || sh /var/lib/qosctl/boot.sh`;
-
-/** Written only where it is missing or differs: flash wears. */
-const place = (path: string, text: string, after: string): string => `
-${file('"$D/hook.new"', text)}
-sed -i "s/^User=USER$/User=$(id -un)/" "$D/hook.new"
-cmp -s "$D/hook.new" ${path} || { $S tee ${path} < "$D/hook.new" >/dev/null && ${after}; } || :
-rm -f "$D/hook.new"`;
-
-function installHook(persistence: string): string {
-  switch (persistence) {
-    case 'systemd':
-      return place(UNIT, unitText, '$S systemctl daemon-reload && $S systemctl enable --quiet qosctl.service');
-    case 'openwrt':
-      return place(INIT, rcText, `$S chmod 755 ${INIT} && $S ${INIT} enable`);
-    case 'sysv':
-      return place(
-        INIT,
-        sysvText,
-        `$S chmod 755 ${INIT} && { ! command -v update-rc.d >/dev/null || $S update-rc.d qosctl defaults; }`,
-      );
-    default:
-      return ':';
-  }
-}
-
-function removeHook(persistence: string): string {
-  switch (persistence) {
-    case 'systemd':
-      return `[ ! -f ${UNIT} ] || { $S systemctl disable --quiet qosctl.service; $S rm -f ${UNIT}; $S systemctl daemon-reload; }`;
-    case 'openwrt':
-      return `[ ! -f ${INIT} ] || { $S ${INIT} disable; $S rm -f ${INIT}; }`;
-    case 'sysv':
-      return `[ ! -f ${INIT} ] || { ! command -v update-rc.d >/dev/null || $S update-rc.d -f qosctl remove; $S rm -f ${INIT}; }`;
-    default:
-      return ':';
-  }
+if [ -d "$D/confirmed" ] || ${mine('lock', token)}; then ${say(nonce, 'failed it is not finished')}; else ${say(nonce, 'done')}; fi`;
 }

@@ -3,7 +3,15 @@ import type { DeviceObject } from '../../model/device.js';
 import { QosError } from '../../model/error.js';
 import type { Left, Observation, Session, SessionTarget, Step, StepFailure } from '../driver.js';
 import { openSsh, type SshConnection } from '../ssh.js';
-import { armScript, confirmScript, lockScript, releaseScript, resumeScript, rollBackScript } from './control-script.js';
+import {
+  armScript,
+  confirmScript,
+  guardedScript,
+  lockScript,
+  releaseScript,
+  resumeScript,
+  rollBackScript,
+} from './control-script.js';
 import { readObservation } from './observe.js';
 import { PROLOGUE, readScript, type Section, SECTIONS, sectionsOf, STATE_SECTIONS } from './read.js';
 import { applyScript, failedStep, segmentsOf } from './wire-shell.js';
@@ -99,12 +107,12 @@ class LinuxSession implements Session {
     if (steps.length === 0) return [];
     const nonce = newNonce();
     const segments = segmentsOf(steps);
-    const output = await this.#run(applyScript(segments, nonce));
+    const output = await this.#run(guardedScript(this.#token, nonce, applyScript(segments, nonce)));
     const answer = sentinel(output, nonce);
     if (answer === 'done') return [];
     const index = /^failed (\d+)$/.exec(answer)?.[1];
     const segment = segments[Number(index ?? Number.NaN)];
-    if (segment === undefined) throw this.#odd('the writes broke off');
+    if (segment === undefined) throw this.#odd(`the writes broke off: ${answer}`);
     const step = failedStep(segment, output);
     const message = output
       .slice(output.indexOf(`@@${nonce}`))

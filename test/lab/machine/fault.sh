@@ -1,0 +1,30 @@
+#!/bin/sh
+# Stands before a program in the PATH of the router and counts what SSH sessions write by it; what the router does by itself (its
+# timer, its start) passes. At the write that /var/lib/rig/at names it does what /var/lib/rig/kind says.
+name=${0##*/} rig=/var/lib/rig
+for real in /usr/sbin/$name /usr/bin/$name /sbin/$name /bin/$name; do [ ! -x "$real" ] || break; done
+case "$name $*" in
+  "tc qdisc add dev lo "*) if [ -f $rig/lacks-discipline ]; then case $* in *cake* | *codel* | *sfq*) exit 1 ;; esac; fi; exec "$real" "$@" ;;
+  "setsid "*) [ ! -f $rig/lacks-timer ] || exit 127; exec "$real" "$@" ;;
+  "tc "*show* | "tc -V"* | "nft "*list* | "nft --version"* | "ip "*show* | "ip "*qos-probe* | "mkdir -p "*) exec "$real" "$@" ;;
+esac
+case "$name $*" in "rm "* | "mv "* | "mkdir "*) case $* in *qosctl*) ;; *) exec "$real" "$@" ;; esac ;; esac
+[ -n "$SSH_CONNECTION" ] || exec "$real" "$@"
+parent() { echo "$4"; }
+session() { echo "$6"; }
+own=$(session $(cat /proc/$$/stat))
+case $(tr '\0' ' ' < "/proc/$own/cmdline") in *timer.sh*) exec "$real" "$@" ;; esac
+echo "$name $*" >> $rig/writes
+[ "$(wc -l < $rig/writes)" = "$(cat $rig/at)" ] || exec "$real" "$@"
+: > $rig/at
+: > $rig/struck
+cut() { kill -9 "$(parent $(cat "/proc/$own/stat"))"; }
+case $(cat $rig/kind) in
+  refuse) echo 'refused by the rig' >&2; exit 1 ;;
+  cut-before) cut; kill -9 -- "-$own" ;;
+  # What a session began goes on without it.
+  cut-after) "$real" "$@"; code=$?; cut; exit $code ;;
+  hang) exec sleep 600 ;;
+  slow) sleep 12; exec "$real" "$@" ;;
+  reboot) "$real" "$@"; cut; kill -9 -- "-$own" ;;
+esac
