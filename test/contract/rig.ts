@@ -52,7 +52,9 @@ export type Ability =
   | 'lacks-discipline'
   | 'lacks-timer'
   /** `DeviceOptions.drift` */
-  | 'drift';
+  | 'drift'
+  /** Several devices at once. */
+  | 'several';
 
 export interface DeviceOptions {
   /** Objects of somebody else, of the same kinds as ours, before and between ours where order counts. Default: none. */

@@ -125,7 +125,7 @@ export function sessionLaws(law: Law, rig: Rig): void {
     expect(await stage.device.leftovers()).toEqual([]);
   });
 
-  law('finishes what it began when it is interrupted, and begins nothing more', [], async (set) => {
+  law('finishes what it began when it is interrupted, and begins nothing more', ['several'], async (set) => {
     const [first, second] = [await set(), await set()];
     const interruption = new AbortController();
     const stop = (session: Session): Session =>

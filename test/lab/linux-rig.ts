@@ -39,6 +39,7 @@ export async function linuxRig(router: SshRouter): Promise<Rig & { close(): Prom
     password: router.privateKey.split('\n')[2] ?? '',
     cannot: {
       fasttrack: 'Linux has no FastTrack; flow tables are refused before any write',
+      several: 'one router is all that the lab has',
       commands: 'tc takes a whole tree as one command',
     },
     most: 3,
