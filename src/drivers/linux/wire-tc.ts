@@ -157,7 +157,7 @@ export function linkCommands({ verb, kind, fields }: TreeWrite): readonly string
         ];
   }
   if (kind !== REDIRECT.kind) return [];
-  const link = fields['link'] ?? '';
+  const { link = '', to = DOWNLINK } = fields;
   const show = (hook: string): string => `$($S tc filter show dev ${link} ${hook})`;
   return verb === 'remove'
     ? [
@@ -166,6 +166,8 @@ export function linkCommands({ verb, kind, fields }: TreeWrite): readonly string
       ]
     : [
         `$S tc qdisc show dev ${link} clsact | grep -q clsact || $S tc qdisc add dev ${link} clsact`,
-        `$S tc filter replace dev ${link} egress pref ${FILTER_PREF} protocol all handle 800::800 u32 match u32 0 0 action mirred egress redirect dev ${fields['to'] ?? DOWNLINK}`,
+        // No handle: u32 shares its tables among all filters of a clsact, so a number that is free on the egress may be
+        // somebody's filter on the ingress, which would then be the one replaced (cls_u32.c, tc_u_common).
+        `case $($S tc filter show dev ${link} egress pref ${FILTER_PREF}) in *"device ${to})"*) ;; *) $S tc filter del dev ${link} egress pref ${FILTER_PREF} 2>/dev/null; $S tc filter add dev ${link} egress pref ${FILTER_PREF} protocol all u32 match u32 0 0 action mirred egress redirect dev ${to} ;; esac`,
       ];
 }
