@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { linux, openLinuxSession } from '../../src/drivers/linux/index.js';
 import { readObservation } from '../../src/drivers/linux/observe.js';
@@ -20,8 +20,15 @@ const SHARED = '/dev/shm/qosctl-rig-';
 /** What writes on the router, as far as it can be stopped from outside. */
 const PROGRAMS = ['tc', 'nft', 'ip', 'mkdir', 'mv', 'rm', 'setsid'];
 
+export interface LinuxRig extends Rig {
+  /** Its management cable goes with the n-th write from the start of the device, which is still done. */
+  pullCableAt(write: number): Promise<void>;
+  plugIn(): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** A lab router over its real sshd. All devices of the rig are this one machine, wiped; so there is one at a time. */
-export async function linuxRig(router: SshRouter): Promise<Rig & { close(): Promise<void> }> {
+export async function linuxRig(router: SshRouter): Promise<LinuxRig> {
   const folder = await mkdtemp(SHARED);
   const text = await readFile(join(import.meta.dirname, 'machine/fault.sh'), 'utf8');
   const script = text.replaceAll('/var/lib/rig', folder);
@@ -43,6 +50,11 @@ export async function linuxRig(router: SshRouter): Promise<Rig & { close(): Prom
       commands: 'tc takes a whole tree as one command',
     },
     most: 3,
+    pullCableAt: async (write) => {
+      await writeFile(join(folder, 'kind'), 'cable');
+      await writeFile(join(folder, 'at'), String(write));
+    },
+    plugIn: async () => void (await machine.run(['ip', 'link', 'set', 'mgmt', 'up'])),
     close: () => rm(folder, { recursive: true }),
     start: async (options) => {
       await machine.run(['sh', '-c', WIPE]);

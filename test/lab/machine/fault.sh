@@ -25,6 +25,6 @@ case $(cat $rig/kind) in
   # What a session began goes on without it.
   cut-after) "$real" "$@"; code=$?; cut; exit $code ;;
   hang) exec sleep 600 ;;
-  slow) sleep 12; exec "$real" "$@" ;;
+  cable) /usr/sbin/ip link set mgmt down; exec "$real" "$@" ;;
   reboot) "$real" "$@"; cut; kill -9 -- "-$own" ;;
 esac
