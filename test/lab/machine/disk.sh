@@ -10,13 +10,8 @@ done
 # Services of the machine are none of the router's.
 rm -f /etc/rc?.d/* /etc/systemd/system/*.wants/*
 rm -rf /etc/ssh/sshd_config.d
-<<<<<<< HEAD
 # Nor is what somebody's shell does at its start: for SSH, bash reads it before every command.
 rm -f /root/.bashrc /root/.profile /root/.bash_profile /etc/bash.bashrc
-=======
-# Nor is what the shell of its root does before each command.
-rm -f /root/.bashrc /root/.profile /root/.bash_profile
->>>>>>> 5c79e0a (Let no script of Linux write behind the undo)
 printf '127.0.0.1 localhost lab-router\n::1 localhost lab-router\n' > /etc/hosts
 : > /etc/resolv.conf
 if [ "$user" != root ]; then
