@@ -81,7 +81,7 @@ async function sampleIntents(): Promise<readonly RouterIntent[]> {
 
 const intents = await sampleIntents();
 
-describe.each(COMMAND_TREES)('RouterOS $version', (tree) => {
+describe.each(COMMAND_TREES)('RouterOS $version', { timeout: 300_000 }, (tree) => {
   const check = (sent: readonly Sent[]): void => {
     expect(sent.length).toBeGreaterThan(0);
     expect([...new Set(sent.flatMap((one) => problemsOf(tree, one)))]).toEqual([]);
