@@ -6,7 +6,7 @@ import { READS } from '../../src/drivers/routeros/read.js';
 import { stepWords } from '../../src/drivers/routeros/wire-api.js';
 import type { RouterIntent } from '../../src/model/intent.js';
 import { planFor, type RouterPlan } from '../../src/pipeline.js';
-import { Device, type DeviceOptions } from '../../src/simulator/device.js';
+import { Device, type DeviceOptions, type DeviceState } from '../../src/simulator/device.js';
 import { Trap } from '../../src/simulator/trap.js';
 import { MONDAY } from './nouns.js';
 
@@ -16,8 +16,8 @@ export const VERSIONS = ['6.49.10', '7.9', '7.10.2', '7.12.2', '7.14.3', '7.16.2
 );
 
 /** A simulated router without wires: nothing waits, so every order of events can be tried out. */
-export function aDevice(options: Partial<DeviceOptions> = {}): Device {
-  return new Device({ version: '7.22.3', user: 'qosctl', now: () => MONDAY, ...options });
+export function aDevice(options: Partial<DeviceOptions> = {}, state?: DeviceState): Device {
+  return new Device({ version: '7.22.3', user: 'qosctl', now: () => MONDAY, ...options }, state);
 }
 
 /** Sentences of the API and their answers, without sockets. */
