@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { QosError } from '../../model/error.js';
 import type { SshConnection } from '../ssh.js';
 import { refuseUnsendable, type Sentence } from './api-codec.js';
-import type { Reply } from './api-reply.js';
+import type { Before, Reply } from './api-reply.js';
 import { columnOf, type Block, readOutput, unknownName } from './console-output.js';
 import { consoleAppend, consoleSentence, type Dialect, partsOf } from './console-sentence.js';
 import { readRows } from './console-values.js';
@@ -28,10 +28,10 @@ export class ConsoleExchange implements Exchange {
     this.#dialect = dialect;
   }
 
-  async exchange(sentences: readonly Sentence[]): Promise<readonly Reply[]> {
+  async exchange(sentences: readonly Sentence[], before: Before = []): Promise<readonly Reply[]> {
     for (const sentence of sentences) refuseUnsendable(sentence, this.#router);
     const replies: Reply[] = [];
-    let waiting = sentences.map((sentence, index): Waiting => ({ sentence, index }));
+    let waiting = sentences.map((sentence, index): Waiting => ({ sentence, index, before: before[index] }));
     let isCareful = false;
     while (waiting.length > 0) {
       const known = waiting.flatMap((one) => this.#absence(one) ?? []);
@@ -54,7 +54,10 @@ export class ConsoleExchange implements Exchange {
   async #send(batch: readonly Waiting[]): Promise<readonly Answer[]> {
     const [first] = batch;
     if (first === undefined) return [];
-    if (this.#lengthOf(first) > LIMIT) return [{ index: first.index, reply: await this.#sendInPieces(first.sentence) }];
+    if (this.#lengthOf(first) > LIMIT) {
+      const reply = await this.#sendLong(first.sentence);
+      if (reply !== undefined) return [{ index: first.index, reply }];
+    }
     const { bodies, nonce } = this.#command(batch);
     const { bytes, stderr } = await this.#ssh.exec(`{${bodies.join('')}}`);
     const { blocks, rest } = readOutput(bytes.toString('latin1'), nonce);
@@ -84,10 +87,15 @@ export class ConsoleExchange implements Exchange {
     };
   }
 
-  #answer({ sentence, index }: Waiting, block: Block | undefined): Answer {
+  #answer({ sentence, index, before }: Waiting, block: Block | undefined): Answer {
     const { kind, verb, values } = partsOf(sentence);
     if (block === undefined) return { index, reply: refused('') };
-    if (verb === 'print') return { index, reply: { rows: this.#rows(block, kind, values), traps: [] } };
+    if (verb === 'print') {
+      if (before !== undefined && printed.get(before) === block.raw) return { index, reply: before };
+      const reply = { rows: this.#rows(block, kind, values), traps: [] };
+      printed.set(reply, block.raw);
+      return { index, reply };
+    }
     const text = block.text.trim();
     const isId = verb === 'add' && /^\*[0-9A-F]+$/i.test(text);
     if (isId) return { index, reply: { rows: [], traps: [], ret: text } };
@@ -121,15 +129,30 @@ export class ConsoleExchange implements Exchange {
     return found === undefined ? undefined : { index, reply: refused(found[1]) };
   }
 
-  /** A value that no command can hold is written piece by piece; whoever needs it whole reads it back. */
-  async #sendInPieces(sentence: Sentence): Promise<Reply> {
+  /** What no command can hold, in several; undefined when there is no way to divide it. */
+  async #sendLong(sentence: Sentence): Promise<Reply | undefined> {
+    const { kind, verb, values } = partsOf(sentence);
+    if (verb === 'remove') return this.#removeInTurn(kind, values['.id']?.split(',') ?? []);
+    const [name, value] = Object.entries(values).reduce((a, b) => (b[1].length > a[1].length ? b : a), ['', '']);
+    const pieces = value.match(PIECE) ?? [];
+    return verb === 'add' && pieces.length > 1 ? this.#addInPieces(sentence, name, pieces) : undefined;
+  }
+
+  /** Ends at the first id that is refused, as one command does. */
+  async #removeInTurn(kind: string, ids: readonly string[]): Promise<Reply | undefined> {
+    if (ids.length < 2) return undefined;
+    const half = Math.ceil(ids.length / 2);
+    const [first = refused('')] = await this.exchange([[`${kind}/remove`, `=.id=${ids.slice(0, half).join(',')}`]]);
+    if (first.traps.length > 0) return first;
+    const [second = refused('')] = await this.exchange([[`${kind}/remove`, `=.id=${ids.slice(half).join(',')}`]]);
+    return second;
+  }
+
+  /** Whoever needs the value whole reads it back. */
+  async #addInPieces(sentence: Sentence, name: string, [first = '', ...more]: readonly string[]): Promise<Reply> {
     const { kind } = partsOf(sentence);
-    const long = sentence.reduce((a, b) => (b.length > a.length ? b : a), '');
-    const at = long.indexOf('=', 1);
-    const name = long.slice(1, at);
-    const [first = '', ...more] = long.slice(at + 1).match(PIECE) ?? [];
     const [added = refused('')] = await this.exchange([
-      sentence.map((word) => (word === long ? `=${name}=${first}` : word)),
+      sentence.map((word) => (word.startsWith(`=${name}=`) ? `=${name}=${first}` : word)),
     ]);
     if (added.ret === undefined) return added;
     for (const piece of more) {
@@ -146,7 +169,12 @@ export class ConsoleExchange implements Exchange {
 interface Waiting {
   readonly sentence: Sentence;
   readonly index: number;
+  /** What it was answered the last time. */
+  readonly before: Reply | undefined;
 }
+
+/** What the rows of a reply were read from. */
+const printed = new WeakMap<Reply, string>();
 
 interface Answer {
   readonly index: number;

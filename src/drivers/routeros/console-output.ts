@@ -5,6 +5,8 @@
  * look like such a line. Pure.
  */
 export interface Block {
+  /** All of it, without the nonce. */
+  readonly raw: string;
   /** What was printed besides: JSON, an id, or nothing. */
   readonly text: string;
   readonly rows: readonly (readonly Field[])[];
@@ -40,14 +42,16 @@ export function readOutput(text: string, nonce: string): Output {
 }
 
 interface OpenBlock extends Block {
+  raw: string;
   readonly rows: Field[][];
   readonly flags: Record<string, readonly string[]>;
 }
 
-const emptyBlock = (text: string): OpenBlock => ({ text, rows: [], flags: {} });
+const emptyBlock = (text: string): OpenBlock => ({ raw: text, text, rows: [], flags: {} });
 
 function readLine(line: string, block: OpenBlock): void {
   const [, kind, name = '', rest = ''] = /^(\w) ?(\S*) ?([\s\S]*)$/.exec(line) ?? [];
+  block.raw += `\n${line}`;
   if (kind === 'r') block.rows.push([]);
   else if (kind === 'i') block.flags[name] = rest.trim().split(/[;,]/);
   else if (kind === 'f') {
