@@ -132,18 +132,16 @@ export class Device {
   rows(path: string): readonly Readonly<Record<string, string>>[] {
     const table = this.#table(path);
     this.#expire(table);
-    return table.rows.map((row) => completeRow(this, table.spec, row));
+    return this.#once(path, () => ({ rows: table.rows.map((row) => completeRow(this, table.spec, row)) })).rows ?? [];
+  }
+
+  /** Values of a menu in the form that it prints them. */
+  check(path: string, values: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+    return this.#table(path).check(values, () => true);
   }
 
   knows(path: string, name: string): boolean {
     return this.#table(path).rows.some(({ fields }) => fields['name'] === name);
-  }
-
-  /** Ids of the items that a condition holds for. */
-  find(path: string, holds: (row: Readonly<Record<string, string>>) => boolean): readonly string[] {
-    return this.rows(path)
-      .filter(holds)
-      .map((row) => row['.id'] ?? '');
   }
 
   save(): DeviceState {
@@ -204,10 +202,17 @@ export class Device {
 
   #print(path: string, args: Arguments): Answer {
     const { values, query = [] } = args;
-    const asked = [path, ...Object.entries(values).flat(), ...query].join('\0');
+    const asked = [...Object.entries(values).flat(), ...query];
+    const rows = this.rows(path);
+    return asked.length === 0 ? { rows } : this.#once([path, ...asked].join('\0'), () => answerPrint(rows, args));
+  }
+
+  /** `asked` begins with the menu. */
+  #once(asked: string, print: () => Answer): Answer {
     const known = this.#printed.get(asked);
     if (known !== undefined) return known;
-    const answer = answerPrint(this.rows(path), args);
+    const answer = print();
+    const [path = ''] = asked.split('\0');
     if (!TIMED.has(path) && this.#table(path).rows.every(({ expires }) => expires === undefined))
       this.#printed.set(asked, answer);
     return answer;

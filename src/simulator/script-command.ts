@@ -57,7 +57,8 @@ export class MenuCommand {
     const { device, options } = this.#run;
     const { where } = this.#command;
     permit(options.rights, this.#path, 'find');
-    return device.find(this.#path, (row) => where === undefined || this.#run.truth(where, row));
+    const rows = device.rows(this.#path).filter((row) => where === undefined || this.#run.truth(where, row));
+    return rows.map((row) => row['.id'] ?? '');
   }
 
   get #isSingle(): boolean {

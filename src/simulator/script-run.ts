@@ -234,7 +234,7 @@ export class Run {
   /** `max-limit=10M` finds what prints as 10000000. */
   #asPrinted(property: string, wanted: string): string {
     try {
-      return this.device.table(this.menu).check({ [property]: wanted }, () => true)[property] ?? wanted;
+      return this.device.check(this.menu, { [property]: wanted })[property] ?? wanted;
     } catch (error) {
       if (error instanceof Trap) return wanted;
       throw error;

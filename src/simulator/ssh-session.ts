@@ -122,10 +122,11 @@ export class SshService {
 
   /** The faults of a write, as over the API. */
   #watch(): Watch {
-    const { device, faults, stats } = this.#host;
+    const { device, faults, stats, note } = this.#host;
     let isLast = false;
     return {
-      before(_, command) {
+      before(path, command) {
+        note([`${path}/${command}`]);
         if (command === 'print') stats.reads += 1;
         if (READS.has(command)) return;
         stats.writes += 1;
