@@ -19,6 +19,11 @@ export interface Rig {
   readonly lans: readonly string[];
   /** Confirm window of the applies. Short where passing time takes real time; default ten minutes. */
   readonly windowMs?: number;
+  /**
+   * Each failure law strikes only every so-manieth write, each begins with another; together they strike all. For a rig
+   * where a strike is dear, and whose session is held to every one of them by another rig. Default: 1.
+   */
+  readonly stride?: number;
   /** The password that sessions log in with. The contract looks for it in everything that can be shown. */
   readonly password: string;
   /** What this rig cannot do, and why. The points that need it are skipped, and the reason is printed. */

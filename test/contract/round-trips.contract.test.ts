@@ -2,8 +2,8 @@ import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { Exchanger } from '../../src/drivers/routeros/api-exchange.js';
 import type { RouterIntent } from '../../src/model/intent.js';
 import { type SimRouter, startRouter } from '../../src/simulator/index.js';
-import { openSim, simOptions } from './routeros-api-rig.js';
-import { routerosApiRig } from './routeros-api-rig.js';
+import { openSim, routerosApiRig } from './routeros-api-rig.js';
+import { simOptions } from './routeros-sim-device.js';
 import { Stage } from './stage.js';
 import type { StateName } from './transitions.js';
 

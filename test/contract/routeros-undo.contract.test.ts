@@ -3,7 +3,8 @@ import type { Session } from '../../src/drivers/driver.js';
 import { isQosError } from '../../src/model/error.js';
 import { invert } from '../../src/plan/index.js';
 import { type SimRouter, startRouter } from '../../src/simulator/index.js';
-import { openSim, routerosApiRig, simOptions } from './routeros-api-rig.js';
+import { openSim, routerosApiRig } from './routeros-api-rig.js';
+import { simOptions } from './routeros-sim-device.js';
 import { Stage } from './stage.js';
 import type { StateName } from './transitions.js';
 
