@@ -40,8 +40,8 @@ export class ConsoleExchange implements Exchange {
       const batch: readonly Waiting[] = isCareful ? waiting.slice(0, 1) : this.#firstThatFit(waiting);
       const answers = await this.#send(batch);
       for (const { index, reply } of answers) replies[index] = reply;
-      // Nothing ran, and the console does not say because of whom: from here on one by one.
-      isCareful ||= answers.length === 0 && batch.length > 0;
+      // Nothing ran, and the console does not say because of whom: one by one until that is found.
+      isCareful = batch.length > 0 && answers.every(({ reply }) => isCareful && reply.traps.length === 0);
       waiting = waiting.filter((one) => replies[one.index] === undefined);
     }
     return replies;

@@ -138,6 +138,19 @@ describe('what goes wrong on the console', () => {
     ]);
     expect(commands).toHaveLength(4);
   });
+
+  it('is asked for alone no longer than until it is found', async () => {
+    const { exchange, commands } = await aConsole((marks, command) => {
+      if (command.includes('{:put [/queue tree add name="a" priority="99"')) return 'failure: no\r\n';
+      return marks.map((mark) => `*7\r\n${mark}\r\n`).join('');
+    });
+    const replies = await exchange.exchange([[...ADD, '=priority=99'], ...Array.from({ length: 20 }, () => ADD)]);
+    expect(replies.map((reply) => reply.ret ?? 'refused')).toEqual([
+      'refused',
+      ...Array.from({ length: 20 }, () => '*7'),
+    ]);
+    expect(commands.map((command) => marksOf(command).length)).toEqual([21, 1, 20]);
+  });
 });
 
 describe('a command', () => {
