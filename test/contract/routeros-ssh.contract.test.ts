@@ -1,4 +1,4 @@
 import { driverContract } from './driver-contract.js';
 import { routerosSshRig } from './routeros-ssh-rig.js';
 
-driverContract('RouterOS over SSH on a simulated router', routerosSshRig());
+driverContract('RouterOS over SSH on a simulated router', routerosSshRig);
