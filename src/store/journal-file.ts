@@ -37,19 +37,25 @@ export class JournalFile {
   readonly #folder: string;
   readonly run: string;
   #file: Promise<FileHandle> | undefined;
+  /** A long line is written in pieces: the next one waits, so that no line stands within another. */
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(folder: string, run: string) {
     this.#folder = folder;
     this.run = run;
   }
 
-  async append(line: JournalLine): Promise<void> {
-    this.#file ??= this.#open();
-    const file = await this.#file;
-    await file.appendFile(`${JSON.stringify(line)}\n`);
+  append(line: JournalLine): Promise<void> {
+    const written = this.#last.then(async () => {
+      this.#file ??= this.#open();
+      await (await this.#file).appendFile(`${JSON.stringify(line)}\n`);
+    });
+    this.#last = written.catch(() => undefined);
+    return written;
   }
 
   async close(): Promise<void> {
+    await this.#last;
     const file = await this.#file?.catch(() => undefined);
     this.#file = undefined;
     await file?.close();

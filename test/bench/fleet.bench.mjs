@@ -20,10 +20,18 @@ const folder = mkdtempSync(join(tmpdir(), 'qosctl-bench-'));
 cpSync('policies', join(folder, 'policies'), { recursive: true });
 
 async function simulate(...flags) {
-  const child = spawn(process.execPath, [MAIN, 'sim', ...flags], { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });
-  for await (const line of createInterface({ input: child.stdout })) if (line.includes('listening')) break;
-  child.stdout.resume();
-  return child;
+  const child = spawn(process.execPath, [MAIN, 'sim', ...flags], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  let complaint = '';
+  child.stderr.on('data', (text) => {
+    complaint += text;
+  });
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (!line.includes('listening')) continue;
+    child.stdout.resume();
+    return child;
+  }
+  // Whoever listens there instead is not what is to be measured.
+  throw new Error(`the simulated fleet did not start: ${complaint}`);
 }
 
 async function stop(child) {

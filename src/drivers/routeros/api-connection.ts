@@ -34,7 +34,8 @@ export interface ApiConnection {
   readonly closed: boolean;
   /**
    * Sends sentences pipelined, at most 10 outstanding; answers in the order asked, and of those that are the same as
-   * `before` the same objects. A trap is data, never a rejection; a lost, silent or garbled connection rejects the whole exchange and is never used again.
+   * `before` the same objects. A trap is data, never a rejection; a lost, silent or garbled connection rejects the whole
+   * exchange and is never used again.
    */
   exchange(sentences: readonly Sentence[], before?: Before): Promise<readonly Reply[]>;
   close(): Promise<void>;
