@@ -4,7 +4,12 @@ import { planFor } from '../../src/pipeline.js';
 import { sha256 } from '../../src/source/hash.js';
 import type { OpenShaper } from './bench.js';
 import { linuxRouter } from './linux-router.js';
+import { needs } from './needs.js';
 import { startSshRouter } from './sshd.js';
+
+/** Whether its acceptance can be measured here. */
+export const canAccept = (): boolean =>
+  needs('root', 'namespaces', 'veth', 'htb', 'nft priority', 'iperf3', 'irtt', 'ethtool', 'cc', 'sshd');
 
 /** The Linux driver, as somebody who shapes: every apply is the whole transaction. */
 export const openDriverShaper: OpenShaper = async ({ topology }) => {

@@ -13,10 +13,9 @@ import {
   acceptSteps,
 } from './acceptance.js';
 import { onBench } from './bench.js';
-import { openDriverShaper } from './driver-shaper.js';
-import { needs } from './needs.js';
+import { canAccept, openDriverShaper } from './driver-shaper.js';
 
-const isAble = needs('root', 'namespaces', 'veth', 'htb', 'nft priority', 'iperf3', 'irtt', 'ethtool', 'cc', 'sshd');
+const isAble = canAccept();
 
 describe.runIf(isAble)('a router shaped by the driver', () => {
   const bench = onBench(openDriverShaper, { control: ['upload', 'download'] });
