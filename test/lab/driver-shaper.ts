@@ -7,6 +7,9 @@ import { linuxRouter } from './linux-router.js';
 import { needs } from './needs.js';
 import { startSshRouter } from './sshd.js';
 
+/** Longer than any measurement of writes alone. */
+const WRITING_MS = 600_000;
+
 /** Whether its acceptance can be measured here. */
 export const canAccept = (): boolean =>
   needs('root', 'namespaces', 'veth', 'htb', 'nft priority', 'iperf3', 'irtt', 'ethtool', 'cc', 'sshd');
@@ -24,7 +27,9 @@ export const openDriverShaper: OpenShaper = async ({ topology }) => {
   const startWriting = async (): Promise<Session> => {
     const session = await router.open();
     await session.observe();
-    await session.lock('lab', 600_000);
+    await session.lock('lab', WRITING_MS);
+    // The driver writes nothing that no undo covers. This one takes nothing back: the next apply says what holds.
+    await session.arm([], WRITING_MS);
     return session;
   };
   return {
