@@ -26,7 +26,10 @@ const standing = (prologue: string): string => `#!/bin/sh\n# Written by qosctl; 
 const STOP_TIMER =
   'p=$(cat "$D/$1/pid" 2>/dev/null); [ -z "$p" ] || kill -- "-$p" 2>/dev/null || kill "$p" 2>/dev/null || :';
 
-/** Fields 5 and 22 of proc_pid_stat(5): a number that was given to another process since is told by its start. */
+/**
+ * Fields 5 and 22 of proc_pid_stat(5): a number that was given to another process since is told by its start. dash takes no
+ * `--` between a signal and a process group.
+ */
 const WRITER = `
 writer() { echo "$5"; }
 began() { shift 21; echo "$1"; }
@@ -34,8 +37,8 @@ mine=$(writer $(cat /proc/$$/stat))
 alone() {
   read -r g at 2>/dev/null < "$D/lock/writer" || return 0
   [ "$g" != "$mine" ] && [ "$(began $(cat "/proc/$g/stat" 2>/dev/null))" = "$at" ] || return 0
-  kill -9 -- "-$g" 2>/dev/null || :
-  n=0; while kill -0 -- "-$g" 2>/dev/null && [ $n -lt 5 ]; do n=$((n + 1)); sleep 1; done
+  kill -9 "-$g" 2>/dev/null || :
+  n=0; while kill -0 "-$g" 2>/dev/null && [ $n -lt 5 ]; do n=$((n + 1)); sleep 1; done
 }
 sign() { echo "$mine $(began $(cat "/proc/$mine/stat"))" > "$D/lock/writer"; }`;
 
