@@ -70,7 +70,18 @@ class Encoder {
 
   #add(object: DeviceObject, rank: number, place: Place | undefined): Step {
     const placed = this.#placed(place, object);
-    return { rank, verb: 'add', kind: object.kind, find: this.#keyFields(object), fields: object.fields, ...placed };
+    const fields = this.#inOrder(object);
+    return { rank, verb: 'add', kind: object.kind, find: this.#keyFields(object), fields, ...placed };
+  }
+
+  /** As the kind lists them, so that all lines of one kind read alike. */
+  #inOrder(object: DeviceObject): Readonly<Record<string, string>> {
+    const fields: Record<string, string> = {};
+    for (const name in this.#specOf(object).fields) {
+      const value = object.fields[name];
+      if (value !== undefined) fields[name] = value;
+    }
+    return fields;
   }
 
   /** A field that goes back to its default is written as that default. */

@@ -9,22 +9,20 @@ import { isPrefix, parsePrefix } from '../model/prefix.js';
 export function canonicalise(object: DeviceObject, spec: KindSpec): DeviceObject {
   if (isCanonical(object.fields, spec)) return object;
   const fields: Record<string, string> = {};
-  for (const [name, field] of fieldsOf(spec)) {
+  for (const name in object.fields) {
+    const field = spec.fields[name];
     const raw = object.fields[name];
-    if (raw === undefined) continue;
+    if (field === undefined || raw === undefined) continue;
     const value = canonicalValue(raw, field.form);
     if (value !== defaultOf(field)) fields[name] = value;
   }
   return { ...object, fields };
 }
 
-/** Most of what is rendered is canonical as it is, the order of its fields included: nothing is made anew for it. */
+/** Most of what is rendered is canonical as it is: nothing is made anew for it. */
 function isCanonical(fields: DeviceObject['fields'], spec: KindSpec): boolean {
-  const all = fieldsOf(spec);
-  let at = 0;
   for (const name in fields) {
-    while (at < all.length && all[at]?.[0] !== name) at += 1;
-    const field = all[at]?.[1];
+    const field = spec.fields[name];
     const value = fields[name];
     if (field === undefined || value === undefined) return false;
     if (value === defaultOf(field) || value !== canonicalValue(value, field.form)) return false;

@@ -29,7 +29,7 @@ interface Repositioned<Action> {
 interface Pair {
   readonly key: string;
   readonly spec: KindSpec;
-  readonly before?: DeviceObject;
+  readonly before: DeviceObject | undefined;
   readonly after: DeviceObject;
 }
 
@@ -39,11 +39,15 @@ interface Pair {
  */
 export function compare(desired: DeviceConfig, actual: DeviceConfig, kinds: Kinds): readonly Difference[] {
   const existing = new Map<string, DeviceObject>();
+  const positions = new Map<string, number>();
   const differences: Difference[] = [];
   for (const object of adopt(actual, kinds)) {
     const key = keyOf(object, specOf(kinds, object));
     if (existing.has(key)) differences.push({ action: 'delete', key, before: object });
-    else existing.set(key, object);
+    else {
+      positions.set(key, positions.size);
+      existing.set(key, object);
+    }
   }
   const pairs = new Map<string, Pair>();
   const wanted = adopt(desired, kinds);
@@ -51,13 +55,25 @@ export function compare(desired: DeviceConfig, actual: DeviceConfig, kinds: Kind
   for (const after of wanted) {
     const spec = specOf(kinds, after);
     const key = keyOf(after, spec);
-    const before = existing.get(key);
-    pairs.set(key, before === undefined ? { key, spec, after } : { key, spec, before, after });
+    pairs.set(key, { key, spec, before: existing.get(key), after });
   }
   for (const [key, before] of existing) if (!pairs.has(key)) differences.push({ action: 'delete', key, before });
-  const positions = new Map([...existing.keys()].map((key, index) => [key, index]));
+  if (isHeld(pairs.values(), positions)) return differences;
   for (const chain of chainsOf([...pairs.values()])) differences.push(...compareChain(chain, positions));
   return differences;
+}
+
+/** Nearly always: all is there, in an order that suits every chain since it suits the kind as a whole. */
+function isHeld(pairs: Iterable<Pair>, positions: ReadonlyMap<string, number>): boolean {
+  const last = new Map<KindSpec, number>();
+  for (const { key, spec, before, after } of pairs) {
+    if (before === undefined || !isEqual(before.fields, after.fields)) return false;
+    if (spec.orderedBy === undefined) continue;
+    const at = positions.get(key) ?? 0;
+    if (at < (last.get(spec) ?? 0)) return false;
+    last.set(spec, at);
+  }
+  return true;
 }
 
 function specOf(kinds: Kinds, object: DeviceObject): KindSpec {
@@ -126,6 +142,17 @@ function compareObject(pair: Pair, stays: boolean, place: Place | undefined): Di
 
 function differingFields(before: DeviceObject, after: DeviceObject, spec: KindSpec): readonly string[] {
   return Object.keys(spec.fields).filter((name) => before.fields[name] !== after.fields[name]);
+}
+
+/** Of canonical objects: what they hold is compared, not all that their kind could hold. */
+function isEqual(before: DeviceObject['fields'], after: DeviceObject['fields']): boolean {
+  let more = 0;
+  for (const name in after) {
+    if (before[name] !== after[name]) return false;
+    more += 1;
+  }
+  for (const _ in before) more -= 1;
+  return more === 0;
 }
 
 /**

@@ -130,9 +130,12 @@ export class Device {
   }
 
   rows(path: string): readonly Readonly<Record<string, string>>[] {
-    const table = this.#table(path);
-    this.#expire(table);
-    return this.#once(path, () => ({ rows: table.rows.map((row) => completeRow(this, table.spec, row)) })).rows ?? [];
+    return this.#once(path, () => ({ rows: this.#complete(path) })).rows ?? [];
+  }
+
+  #complete(path: string): readonly Readonly<Record<string, string>>[] {
+    const { rows, spec } = this.#table(path);
+    return rows.map((row) => completeRow(this, spec, row));
   }
 
   /** Values of a menu in the form that it prints them. */
@@ -203,16 +206,16 @@ export class Device {
   #print(path: string, args: Arguments): Answer {
     const { values, query = [] } = args;
     const asked = [...Object.entries(values).flat(), ...query];
-    const rows = this.rows(path);
-    return asked.length === 0 ? { rows } : this.#once([path, ...asked].join('\0'), () => answerPrint(rows, args));
+    return this.#once([path, ...asked].join('\0'), () => answerPrint(this.#complete(path), args));
   }
 
   /** `asked` begins with the menu. */
   #once(asked: string, print: () => Answer): Answer {
+    const [path = ''] = asked.split('\0');
+    this.#expire(this.#table(path));
     const known = this.#printed.get(asked);
     if (known !== undefined) return known;
     const answer = print();
-    const [path = ''] = asked.split('\0');
     if (!TIMED.has(path) && this.#table(path).rows.every(({ expires }) => expires === undefined))
       this.#printed.set(asked, answer);
     return answer;

@@ -197,15 +197,16 @@ export function refuseUnsendable(words: Sentence, router: string): void {
 /** The bytes of a sentence as a string of one character a byte, to be joined with others and written in one go. */
 export function encodeSentence(words: Sentence, tag: number, router: string): string {
   refuseUnsendable(words, router);
-  let text = '';
+  const parts: string[] = [];
   let size = 0;
   for (const word of words) {
-    text += lengthPrefix(word.length) + word;
+    parts.push(lengthPrefix(word.length), word);
     size += word.length;
   }
   if (size > MAX_SENTENCE) throw badWord(router, words[0] ?? '', 'is longer than 64 MiB');
   const last = `.tag=${tag}`;
-  return `${text}${lengthPrefix(last.length)}${last}\0`;
+  parts.push(lengthPrefix(last.length), last, '\0');
+  return parts.join('');
 }
 
 function nameOf(word: string): string {

@@ -21,10 +21,8 @@ export class Collector {
   readonly command: string;
   sentAt = 0;
   readonly #before: Reply | undefined;
-  readonly #rows: Row[] = [];
   readonly #bodies: string[] = [];
   readonly #traps: Trap[] = [];
-  #isNew = false;
 
   /** `before`: what the same command brought earlier. Rows that come again are the same objects, read once. */
   constructor(command: string, before?: Reply) {
@@ -34,33 +32,50 @@ export class Collector {
 
   /** The reply when `heard` ends it. `!empty` and replies of later versions say nothing that `!done` does not. */
   add({ kind, body }: Heard): Reply | undefined {
-    if (kind === '!re') this.#addRow(body);
+    if (kind === '!re') this.#bodies.push(body);
     else if (kind === '!trap') this.#traps.push(toTrap(fieldsOf(body)));
     else if (kind === '!done') return this.#end(fieldsOf(body)['ret']);
     return undefined;
   }
 
-  #addRow(body: string): void {
-    const index = this.#rows.length;
-    const known = this.#before === undefined || bodies.get(this.#before)?.[index] !== body ? undefined : this.#before;
-    const row = known?.rows[index];
-    if (row === undefined) this.#isNew = true;
-    this.#bodies.push(body);
-    this.#rows.push(row ?? fieldsOf(body));
-  }
-
   #end(ret: string | undefined): Reply {
     const before = this.#before;
-    const isSame = !this.#isNew && this.#traps.length === 0 && ret === undefined && before?.traps.length === 0;
-    if (before !== undefined && isSame && before.rows.length === this.#rows.length) return before;
-    const reply = { rows: this.#rows, traps: this.#traps, ...(ret === undefined ? {} : { ret }) };
+    if (before !== undefined && ret === undefined && this.#brings(before)) return before;
+    const rows = rowsOf(this.#bodies, before);
+    const reply = {
+      get rows() {
+        return rows();
+      },
+      traps: this.#traps,
+      ...(ret === undefined ? {} : { ret }),
+    };
     bodies.set(reply, this.#bodies);
     return reply;
   }
+
+  #brings(before: Reply): boolean {
+    const earlier = bodies.get(before);
+    if (earlier?.length !== this.#bodies.length || before.traps.length + this.#traps.length > 0) return false;
+    return this.#bodies.every((body, index) => body === earlier[index]);
+  }
 }
 
-/** What the rows of a reply were read from. */
+/** What the rows of a reply are read from. */
 const bodies = new WeakMap<Reply, readonly string[]>();
+
+/** Read when they are asked for: of a look under way only bytes are kept, what is made of them is soon used and gone. */
+function rowsOf(texts: readonly string[], before: Reply | undefined): () => readonly Row[] {
+  let earlier = before;
+  let rows: readonly Row[] | undefined;
+  return () => {
+    if (rows !== undefined) return rows;
+    const known = earlier === undefined ? undefined : bodies.get(earlier);
+    const old = known === undefined ? undefined : earlier?.rows;
+    rows = texts.map((text, index) => (known?.[index] === text ? old?.[index] : undefined) ?? fieldsOf(text));
+    earlier = undefined;
+    return rows;
+  };
+}
 
 function fieldsOf(body: string): Record<string, string> {
   const fields: Record<string, string> = {};

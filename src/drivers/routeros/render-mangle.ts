@@ -107,8 +107,8 @@ function markPackets(site: SiteIntent, direction: Direction): readonly Fields[] 
   const write = (name: string, match: Fields): readonly Fields[] => {
     const dscp = dscpOf(name);
     if (dscp === undefined) return [];
-    const fields = { chain, action: 'change-dscp', comment: `${chain}/${name}/dscp`, dscp: `!${dscp}`, ...match };
-    return [{ ...fields, 'new-dscp': String(dscp) }];
+    const rule = { chain, action: 'change-dscp', comment: `${chain}/${name}/dscp` };
+    return [{ ...rule, ...match, dscp: `!${dscp}`, 'new-dscp': String(dscp) }];
   };
   const taken = (name: string): Fields => ({ 'connection-mark': connectionMark(site.site, name) });
   const { defaultClass } = site;

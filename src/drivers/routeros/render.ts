@@ -1,3 +1,4 @@
+import type { Capabilities } from '../../model/capability.js';
 import type { DeviceConfig, DeviceObject } from '../../model/device.js';
 import type { Queue, RouterIntent, SiteIntent } from '../../model/intent.js';
 import type { Rate } from '../../model/rate.js';
@@ -19,20 +20,37 @@ import { topOf } from './top-of.js';
  * an HTB tree unshaped (Queues 328088, "Unmatched").
  */
 export function renderRouter(intent: RouterIntent, seen: Seen): DeviceConfig {
-  const types = new Map<string, DeviceObject>();
-  const trees = intent.queues.map((queue) => renderQueue(queue, intent, seen, types));
-  return {
-    objects: [
-      ...types.values(),
-      ...trees,
-      ...intent.sites.flatMap(renderInterfaces),
-      ...renderMangle(intent, seen.able.ipv6),
-      ...renderFastTrack(intent, seen),
-    ],
-  };
+  const own = ownConfig(intent, seen.able);
+  const fasttrack = renderFastTrack(intent, seen);
+  return fasttrack.length === 0 ? own : { objects: [...own.objects, ...fasttrack] };
 }
 
-function renderQueue(queue: Queue, intent: RouterIntent, seen: Seen, types: Map<string, DeviceObject>): DeviceObject {
+/** By what a session found its router able to do: the looks of one apply ask for the same objects. */
+const rendered = new WeakMap<Capabilities, { readonly intent: RouterIntent; readonly config: DeviceConfig }>();
+
+/** All but the rules of others. */
+function ownConfig(intent: RouterIntent, able: Capabilities): DeviceConfig {
+  const known = rendered.get(able);
+  if (known?.intent === intent) return known.config;
+  const types = new Map<string, DeviceObject>();
+  const trees = intent.queues.map((queue) => renderQueue(queue, intent, able, types));
+  const objects = [
+    ...types.values(),
+    ...trees,
+    ...intent.sites.flatMap(renderInterfaces),
+    ...renderMangle(intent, able.ipv6),
+  ];
+  const config = { objects };
+  rendered.set(able, { intent, config });
+  return config;
+}
+
+function renderQueue(
+  queue: Queue,
+  intent: RouterIntent,
+  able: Capabilities,
+  types: Map<string, DeviceObject>,
+): DeviceObject {
   const isLeaf = queue.role === 'class' || queue.role === 'management';
   const fields: Record<string, string> = {
     name: queueName(queue.id),
@@ -42,7 +60,7 @@ function renderQueue(queue: Queue, intent: RouterIntent, seen: Seen, types: Map<
     'bucket-size': BUCKET_SIZE,
   };
   if (isLeaf) {
-    const type = queueType(queue, seen.able.disciplines);
+    const type = queueType(queue, able.disciplines);
     if (type.fields['name'] !== undefined)
       types.set(type.fields['name'], { kind: QUEUE_TYPE.kind, fields: type.fields });
     fields['queue'] = type.fields['name'] ?? '';
