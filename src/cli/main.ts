@@ -6,7 +6,7 @@ import { runCommand } from './program.js';
 import { report } from './report.js';
 
 /** V8 lets the heap grow fourfold before it looks for garbage: 400 MB for a fleet of which 60 MB are alive. */
-setFlagsFromString('--heap-growing-percent=100');
+setFlagsFromString('--heap-growing-percent=70');
 
 const interrupt = interruptOf(process);
 const io = processIo(interrupt);

@@ -66,7 +66,7 @@ export function canonicalValue(value: string, form: Form): string {
     case 'prefix':
       return canonicalPrefix(value);
     case 'set':
-      return value === '' ? '' : value.split(',').toSorted().join(',');
+      return value.includes(',') ? value.split(',').toSorted().join(',') : value;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Place } from '../model/change.js';
 import type { DeviceConfig, DeviceObject, KindSpec } from '../model/device.js';
+import { groupBy } from '../model/group-by.js';
 import { adopt, type Kinds, keyOf } from './adopt.js';
 import { defaultOf } from './canonical.js';
 import { longestIncreasing } from './sequence.js';
@@ -38,61 +39,51 @@ interface Pair {
  * in canonical form. Of two actual objects with one key the first counts and the others go.
  */
 export function compare(desired: DeviceConfig, actual: DeviceConfig, kinds: Kinds): readonly Difference[] {
+  const ours = adopt(desired, kinds);
+  if (ours.length !== desired.objects.length) throw new TypeError('a driver rendered an object that is not ours');
+  const wanted = groupBy(ours, ({ kind }) => kind);
+  const held = groupBy(adopt(actual, kinds), ({ kind }) => kind);
+  return [...kinds.values()].flatMap((spec) =>
+    compareKind(spec, wanted.get(spec.kind) ?? [], held.get(spec.kind) ?? []),
+  );
+}
+
+function compareKind(
+  spec: KindSpec,
+  wanted: readonly DeviceObject[],
+  held: readonly DeviceObject[],
+): readonly Difference[] {
+  if (isSame(wanted, held)) return [];
   const existing = new Map<string, DeviceObject>();
-  const positions = new Map<string, number>();
   const differences: Difference[] = [];
-  for (const object of adopt(actual, kinds)) {
-    const key = keyOf(object, specOf(kinds, object));
+  for (const object of held) {
+    const key = keyOf(object, spec);
     if (existing.has(key)) differences.push({ action: 'delete', key, before: object });
-    else {
-      positions.set(key, positions.size);
-      existing.set(key, object);
-    }
+    else existing.set(key, object);
   }
   const pairs = new Map<string, Pair>();
-  const wanted = adopt(desired, kinds);
-  if (wanted.length !== desired.objects.length) throw new TypeError('a driver rendered an object that is not ours');
   for (const after of wanted) {
-    const spec = specOf(kinds, after);
     const key = keyOf(after, spec);
     pairs.set(key, { key, spec, before: existing.get(key), after });
   }
   for (const [key, before] of existing) if (!pairs.has(key)) differences.push({ action: 'delete', key, before });
-  if (isHeld(pairs.values(), positions)) return differences;
-  for (const chain of chainsOf([...pairs.values()])) differences.push(...compareChain(chain, positions));
+  const positions = new Map([...existing.keys()].map((key, index) => [key, index]));
+  for (const chain of chainsOf(spec, [...pairs.values()])) differences.push(...compareChain(chain, positions));
   return differences;
 }
 
-/** Nearly always: all is there, in an order that suits every chain since it suits the kind as a whole. */
-function isHeld(pairs: Iterable<Pair>, positions: ReadonlyMap<string, number>): boolean {
-  const last = new Map<KindSpec, number>();
-  for (const { key, spec, before, after } of pairs) {
-    if (before === undefined || !isEqual(before.fields, after.fields)) return false;
-    if (spec.orderedBy === undefined) continue;
-    const at = positions.get(key) ?? 0;
-    if (at < (last.get(spec) ?? 0)) return false;
-    last.set(spec, at);
-  }
-  return true;
-}
-
-function specOf(kinds: Kinds, object: DeviceObject): KindSpec {
-  const spec = kinds.get(object.kind);
-  if (spec === undefined) throw new TypeError(`no kind ${object.kind}`);
-  return spec;
+/** Nearly always: a router that nobody touched holds what was written, in the order in which it was written. */
+function isSame(wanted: readonly DeviceObject[], held: readonly DeviceObject[]): boolean {
+  if (wanted.length !== held.length) return false;
+  return wanted.every(({ fields }, at) => {
+    const other = held[at];
+    return other !== undefined && isEqual(other.fields, fields);
+  });
 }
 
 /** Ordered kinds are compared chain by chain; everything else is one chain without order. */
-function chainsOf(pairs: readonly Pair[]): readonly (readonly Pair[])[] {
-  const chains = new Map<string, Pair[]>();
-  for (const pair of pairs) {
-    const { orderedBy } = pair.spec;
-    const name = orderedBy === undefined ? '' : `${pair.spec.kind}|${pair.after.fields[orderedBy] ?? ''}`;
-    const chain = chains.get(name);
-    if (chain === undefined) chains.set(name, [pair]);
-    else chain.push(pair);
-  }
-  return [...chains.values()];
+function chainsOf({ orderedBy }: KindSpec, pairs: readonly Pair[]): Iterable<readonly Pair[]> {
+  return orderedBy === undefined ? [pairs] : groupBy(pairs, ({ after }) => after.fields[orderedBy]).values();
 }
 
 function compareChain(chain: readonly Pair[], positions: ReadonlyMap<string, number>): readonly Difference[] {

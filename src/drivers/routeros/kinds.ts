@@ -138,8 +138,8 @@ export const KINDS: readonly KindSpec[] = [
   INTERFACE_LIST_MEMBER,
   ADDRESS_LIST.ipv4,
   ADDRESS_LIST.ipv6,
-  MANGLE.ipv4,
-  MANGLE.ipv6,
   FASTTRACK.ipv4,
   FASTTRACK.ipv6,
+  MANGLE.ipv4,
+  MANGLE.ipv6,
 ];
