@@ -54,7 +54,6 @@ export const DIAGNOSTIC_CODES = {
   'audit.discipline': 'The device lacks the preferred queue discipline; the next one is used.',
   'audit.ipv6': 'The device has no IPv6; IPv6 traffic is not classified there.',
   'audit.interface': 'The device has no interface of that name.',
-  'audit.per-connection': 'The device classifies by connection: existing connections keep their class until they end.',
   'audit.depth': 'The queue tree is deeper than the device allows.',
   'audit.priority': 'Precedence between sites and priority inside them share eight levels on this router.',
   'bypass.fasttrack': 'FastTrack carries traffic past the queues.',
