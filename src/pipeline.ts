@@ -3,9 +3,38 @@ import type { Capabilities } from './model/capability.js';
 import type { ChangeSet } from './model/change.js';
 import type { DeviceConfig } from './model/device.js';
 import type { Diagnostic } from './model/diagnostic.js';
-import type { RouterIntent } from './model/intent.js';
-import { auditRouter } from './compile/index.js';
+import { hasErrors } from './model/diagnostic.js';
+import type { Intent, RouterIntent } from './model/intent.js';
+import type { Inventory } from './model/inventory.js';
+import { auditRouter, checkFeasibility, compileIntent, type UplinkLoad } from './compile/index.js';
+import type { ReadResult } from './policy/index.js';
 import { type Hash, indexKinds, type Kinds, planRouter } from './plan/index.js';
+
+export { readPolicies, type ReadResult } from './policy/index.js';
+export type { UplinkLoad } from './compile/index.js';
+
+/** A repository that reads without errors, compiled for one instant and proven to fit. */
+export interface Evaluation extends ReadResult {
+  readonly inventory: Inventory;
+  readonly instant: number;
+  readonly intent: Intent;
+  readonly loads: readonly UplinkLoad[];
+}
+
+/** Everything that can be known without a router. Undefined where the repository does not read: its diagnostics say why. */
+export function evaluate(read: ReadResult, instant: number): Evaluation | undefined {
+  const { inventory, policies } = read;
+  if (inventory === undefined || hasErrors(read.diagnostics)) return undefined;
+  const compiled = compileIntent(policies, inventory, instant);
+  const feasible = checkFeasibility(policies, inventory, instant);
+  const diagnostics = distinct([...read.diagnostics, ...compiled.diagnostics, ...feasible.diagnostics]);
+  return { policies, inventory, diagnostics, instant, intent: compiled.intent, loads: feasible.loads };
+}
+
+/** Compiling and proving may find the same problem. */
+function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...new Map(diagnostics.map((one) => [JSON.stringify([one.code, one.message, one.at]), one])).values()];
+}
 
 /** The river from an intent and what was seen on the router to what must change there. Pure: preview and apply share it. */
 export interface RouterPlan {

@@ -1,13 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
-import { checkFeasibility, compileIntent, type UplinkLoad } from '../compile/index.js';
-import { type Diagnostic, hasErrors } from '../model/diagnostic.js';
+import type { Diagnostic } from '../model/diagnostic.js';
 import { QosError } from '../model/error.js';
-import type { Intent } from '../model/intent.js';
 import type { Inventory } from '../model/inventory.js';
 import type { Policies } from '../model/policy.js';
-import { readPolicies } from '../policy/index.js';
-import { type PolicyFile, readDirectory } from '../source/directory.js';
+import type { PolicyFile } from '../model/revision.js';
+import { type Evaluation, evaluate as evaluateRead, readPolicies } from '../pipeline.js';
+import { readDirectory } from '../source/directory.js';
 import { sha256 } from '../source/hash.js';
 import type { Io } from './io.js';
 
@@ -25,12 +24,7 @@ export interface Workspace {
 }
 
 /** A workspace that is valid, compiled for one instant. */
-export interface Compiled extends Workspace {
-  readonly inventory: Inventory;
-  readonly instant: number;
-  readonly intent: Intent;
-  readonly loads: readonly UplinkLoad[];
-}
+export type Compiled = Workspace & Evaluation;
 
 export async function readWorkspace(io: Io, folder: string | undefined): Promise<Workspace> {
   const root = resolve(
@@ -51,19 +45,8 @@ export async function readWorkspace(io: Io, folder: string | undefined): Promise
   return { root, label, files, policies, inventory, diagnostics, revision };
 }
 
-/** Everything that can be known without a router. Compiles only what reads without errors. */
 export function evaluate(workspace: Workspace, instant: number): Workspace | Compiled {
-  const { inventory, policies } = workspace;
-  if (inventory === undefined || hasErrors(workspace.diagnostics)) return workspace;
-  const compiled = compileIntent(policies, inventory, instant);
-  const feasible = checkFeasibility(policies, inventory, instant);
-  const diagnostics = distinct([...workspace.diagnostics, ...compiled.diagnostics, ...feasible.diagnostics]);
-  return { ...workspace, inventory, diagnostics, instant, intent: compiled.intent, loads: feasible.loads };
-}
-
-/** Compiling and proving may find the same problem. */
-function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return [...new Map(diagnostics.map((one) => [JSON.stringify([one.code, one.message, one.at]), one])).values()];
+  return { ...workspace, ...evaluateRead(workspace, instant) };
 }
 
 export const isCompiled = (workspace: Workspace | Compiled): workspace is Compiled => 'intent' in workspace;

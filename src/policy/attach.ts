@@ -6,7 +6,8 @@ import { readIcs } from './ics.js';
 import { clip } from './quote.js';
 import type { ReadCalendar } from './read/calendar.js';
 import { problem } from './report.js';
-import { decodeFile, type PolicyFile } from './text.js';
+import type { PolicyFile } from '../model/revision.js';
+import { decodeFile } from './text.js';
 
 interface Attached {
   readonly calendars: readonly Calendar[];

@@ -12,7 +12,8 @@ import { readNetwork } from './read/network.js';
 import { readCredentials, readOverride, readPolicyTest } from './read/others.js';
 import { type Named, type NameKind, Scope } from './read/scope.js';
 import { isKind, type Kind, KINDS } from './schema/index.js';
-import { decodeFile, type PolicyFile } from './text.js';
+import type { PolicyFile } from '../model/revision.js';
+import { decodeFile } from './text.js';
 
 /** What lists of nouns, names and problems a file holds. */
 interface Lists {

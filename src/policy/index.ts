@@ -12,11 +12,10 @@ import { lintSelectors } from './lint/selectors.js';
 import { lintServices } from './lint/services.js';
 import { lintUplinks } from './lint/uplinks.js';
 import { problem } from './report.js';
-import type { PolicyFile } from './text.js';
+import type { PolicyFile } from '../model/revision.js';
 
 export { schemaReference } from './reference.js';
 export { documentSchema, SCHEMAS } from './schema/index.js';
-export type { PolicyFile } from './text.js';
 
 export interface ReadResult {
   readonly policies: Policies;

@@ -1,11 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.js';
+import type { PolicyFile } from '../model/revision.js';
 import { problem } from './report.js';
-
-export interface PolicyFile {
-  /** Relative to the repository, with `/`. */
-  readonly path: string;
-  readonly bytes: Uint8Array;
-}
 
 const MAX_BYTES = 5_000_000;
 

@@ -1,11 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-
-export interface PolicyFile {
-  /** Relative to the repository, with `/`. */
-  readonly path: string;
-  readonly bytes: Uint8Array;
-}
+import type { PolicyFile } from '../model/revision.js';
 
 const WANTED = /\.(ya?ml|ics)$/i;
 

@@ -1,5 +1,6 @@
 import { fieldOrigin, type Origin } from '../../src/model/origin.js';
-import type { PolicyFile, ReadResult } from '../../src/policy/index.js';
+import type { PolicyFile } from '../../src/model/revision.js';
+import type { ReadResult } from '../../src/policy/index.js';
 import { readPolicies } from '../../src/policy/index.js';
 
 /** Files by path: text, or bytes where the text is not to be UTF-8. */

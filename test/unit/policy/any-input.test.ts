@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { readPolicies, type PolicyFile, type ReadResult } from '../../../src/policy/index.js';
+import type { PolicyFile } from '../../../src/model/revision.js';
+import { readPolicies, type ReadResult } from '../../../src/policy/index.js';
 import { aDocument, policyFiles, SMALLEST } from '../../support/policy-files.js';
 
 const POLICIES = new URL('../../../policies/', import.meta.url);

@@ -1,0 +1,62 @@
+import type { Diagnostic } from '../model/diagnostic.js';
+import type { RouterIntent } from '../model/intent.js';
+import type { Inventory } from '../model/inventory.js';
+import type { Order } from '../model/order.js';
+import type { Policies } from '../model/policy.js';
+import type { Revision } from '../model/revision.js';
+import type { RouterStatus } from '../model/status.js';
+import type { RouterPlan, UplinkLoad } from '../pipeline.js';
+
+/** Keeps the network as the policies say. Whoever looks on (server, metrics, command line) sees this and no more. */
+export interface Controller {
+  /** The world as it is known at this moment: frozen values, replaced and never changed. */
+  view(): View;
+  /** A look at a router now, and what would change there. Writes nothing. */
+  preview(router: string): Promise<RouterPlan>;
+  /** Asks for a look at these routers soon. Returns how many were not waiting already. */
+  enqueue(routers: readonly string[]): number;
+  /** Asks the source now; a webhook says no more than that something may be new. */
+  poll(): Promise<void>;
+  give(order: Omit<Order, 'id' | 'at'>): Promise<Order>;
+  /** Takes an order back. False: there is none. */
+  takeBack(id: string, who: string): Promise<boolean>;
+  /** Calls `listener` with everything that happens, in order. Returns its end. */
+  listen(listener: (event: ControllerEvent) => void): () => void;
+  /** Starts nothing new, finishes or takes back what is in flight. */
+  stop(): Promise<void>;
+}
+
+export interface View {
+  readonly source: { readonly name: string; readonly lookedAt?: number; readonly error?: string };
+  readonly force?: InForce;
+  /** A newer revision that is not valid; the one in force stays. */
+  readonly rejected?: { readonly revision: Revision; readonly diagnostics: readonly Diagnostic[] };
+  readonly statuses: ReadonlyMap<string, RouterStatus>;
+  readonly orders: readonly Order[];
+  readonly queue: { readonly waiting: number; readonly running: readonly string[] };
+}
+
+/** The revision in force, compiled for this moment. */
+export interface InForce {
+  readonly revision: Revision;
+  readonly inventory: Inventory;
+  readonly policies: Policies;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly loads: readonly UplinkLoad[];
+  readonly instant: number;
+  readonly intents: ReadonlyMap<string, RouterIntent>;
+}
+
+export type ControllerEvent =
+  | { readonly type: 'status'; readonly at: number; readonly status: RouterStatus }
+  | { readonly type: 'removed'; readonly at: number; readonly router: string }
+  | { readonly type: 'revision'; readonly at: number; readonly revision: Revision; readonly accepted: boolean }
+  | {
+      readonly type: 'apply';
+      readonly at: number;
+      readonly router: string;
+      readonly apply: number;
+      readonly phase: 'begun' | 'ended';
+      readonly ok?: boolean;
+    }
+  | { readonly type: 'order'; readonly at: number; readonly order: Order; readonly active: boolean };

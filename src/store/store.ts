@@ -1,0 +1,104 @@
+import type { AuditEntry, AuditEvent } from '../model/audit.js';
+import type { ChangeSet } from '../model/change.js';
+import type { Reason } from '../model/condition.js';
+import type { Order } from '../model/order.js';
+import type { PolicyFile, Revision, RevisionRecord } from '../model/revision.js';
+import type { RouterStatus } from '../model/status.js';
+
+/**
+ * What must survive the controller. Every promise that is fulfilled is on disk: what was acknowledged is not lost when the
+ * process is killed at the next instant. One controller writes; others may read beside it.
+ */
+export interface Store {
+  readonly journal: ApplyJournal;
+  readonly audit: AuditLog;
+  readonly statuses: Statuses;
+  readonly revisions: Revisions;
+  readonly orders: Orders;
+  /** A copy that is whole, made beside the running controller. */
+  backup(path: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ApplyBegin {
+  readonly router: string;
+  readonly revision: string;
+  /** Who holds the lock on the router: it is found again by this name after a crash. */
+  readonly holder: string;
+  readonly at: number;
+  readonly changeSet: ChangeSet;
+}
+
+export interface ApplyEnd {
+  readonly at: number;
+  readonly ok: boolean;
+  readonly reason: Reason;
+  readonly message: string;
+}
+
+export interface ApplyRecord extends ApplyBegin {
+  readonly id: number;
+  /** Absent: under way, or the process died. */
+  readonly end?: ApplyEnd;
+}
+
+/** Written ahead: `begin` is kept before the first write to a router. */
+export interface ApplyJournal {
+  begin(entry: ApplyBegin): Promise<number>;
+  end(id: number, end: ApplyEnd): Promise<void>;
+  unfinished(): Promise<readonly ApplyRecord[]>;
+  get(id: number): Promise<ApplyRecord | undefined>;
+  /** Newest first, without the changes: a list is not worth megabytes. */
+  list(query: ListQuery & { readonly router?: string }): Promise<Page<ApplySummary>>;
+}
+
+export interface ApplySummary extends Omit<ApplyRecord, 'changeSet'> {
+  readonly changes: number;
+}
+
+export interface ListQuery {
+  /** At most so many. */
+  readonly limit: number;
+  /** Only entries with a lower number: `next` of the page before. */
+  readonly before?: number;
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Absent on the last page. */
+  readonly next?: number;
+}
+
+/** Append-only. `verify` says the number of the first entry that does not fit the chain. */
+export interface AuditLog {
+  append(event: AuditEvent): Promise<AuditEntry>;
+  list(
+    query: ListQuery & { readonly who?: string; readonly action?: string; readonly subject?: string },
+  ): Promise<Page<AuditEntry>>;
+  /** Oldest first, without holding all of them in memory. */
+  all(): AsyncIterable<AuditEntry>;
+  verify(): Promise<{ readonly entries: number; readonly broken?: number }>;
+}
+
+export interface Statuses {
+  put(statuses: readonly RouterStatus[]): Promise<void>;
+  /** A router that left the inventory. */
+  remove(routers: readonly string[]): Promise<void>;
+  all(): Promise<readonly RouterStatus[]>;
+}
+
+/** Files are kept of accepted revisions, so that a pinned one can be compiled when its repository is gone. */
+export interface Revisions {
+  put(record: RevisionRecord, files: readonly PolicyFile[]): Promise<void>;
+  /** The accepted one that was read last. */
+  lastGood(): Promise<{ readonly revision: Revision; readonly files: readonly PolicyFile[] } | undefined>;
+  files(id: string): Promise<readonly PolicyFile[] | undefined>;
+  /** Newest first. */
+  list(limit: number): Promise<readonly RevisionRecord[]>;
+}
+
+export interface Orders {
+  put(order: Order): Promise<void>;
+  remove(id: string): Promise<void>;
+  all(): Promise<readonly Order[]>;
+}
