@@ -6,7 +6,7 @@ import type { Diagnostic } from './model/diagnostic.js';
 import { hasErrors } from './model/diagnostic.js';
 import type { Intent, RouterIntent } from './model/intent.js';
 import type { Inventory } from './model/inventory.js';
-import { auditRouter, checkFeasibility, compileIntent, type UplinkLoad } from './compile/index.js';
+import { auditRouter, checkFeasibility, compileIntent, intervalAt, type UplinkLoad } from './compile/index.js';
 import type { ReadResult } from './policy/index.js';
 import { type Hash, indexKinds, type Kinds, planRouter } from './plan/index.js';
 
@@ -29,6 +29,12 @@ export function evaluate(read: ReadResult, instant: number): Evaluation | undefi
   const feasible = checkFeasibility(policies, inventory, instant);
   const diagnostics = distinct([...read.diagnostics, ...compiled.diagnostics, ...feasible.diagnostics]);
   return { policies, inventory, diagnostics, instant, intent: compiled.intent, loads: feasible.loads };
+}
+
+/** The calendars and overrides in force at an instant. While they are the same, so is what a repository means. */
+export function momentOf({ policies }: ReadResult, instant: number): string {
+  const { calendars, overrides } = intervalAt(policies, instant);
+  return JSON.stringify([calendars, overrides]);
 }
 
 /** Compiling and proving may find the same problem. */

@@ -10,7 +10,7 @@ export {
   type Question,
 } from './explain.js';
 export { checkFeasibility, type Feasibility, type UplinkLoad } from './feasibility.js';
-export { type Interval, intervalsOf } from './interval.js';
+export { type Interval, intervalAt, intervalsOf } from './interval.js';
 export { runPolicyTests, type TestResult } from './policy-test.js';
 export type { TestFailure } from './promise.js';
 export type { Layer, Traced, TracedRates, TrafficSettings } from './settings.js';

@@ -10,6 +10,8 @@ export interface ApplyTask {
   /** What is wanted against what was seen. Asked again after the writes, when it must have nothing left to change. */
   readonly plan: (seen: Observation) => RouterPlan;
   readonly open: () => Promise<Session>;
+  /** Open already, and kept open where all goes well. */
+  readonly session?: Session;
   readonly options: ApplyOptions;
 }
 

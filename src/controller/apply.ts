@@ -20,17 +20,18 @@ export type { ApplyOptions, ApplyTask, Journal } from './apply-task.js';
  * the window ends. Success is said only after the second observation planned empty and the undo was disarmed.
  */
 export async function applyRouter(task: ApplyTask): Promise<RouterOutcome> {
-  const { router } = task;
-  let session: Session | undefined;
-  try {
-    session = await task.open();
-    const next = await prepare(task, session);
-    return 'reason' in next ? next : await journalled(task, session, next);
-  } catch (error) {
-    return failure(router, error);
-  } finally {
-    await session?.close().catch(() => undefined);
-  }
+  let { session } = task;
+  const outcome = await (async (): Promise<RouterOutcome> => {
+    try {
+      session ??= await task.open();
+      const next = await prepare(task, session);
+      return 'reason' in next ? next : await journalled(task, session, next);
+    } catch (error) {
+      return failure(task.router, error);
+    }
+  })();
+  if (task.session === undefined || !outcome.ok) await session?.close().catch(() => undefined);
+  return outcome;
 }
 
 /** What is kept of a plan while it is carried out: the plans of all routers in flight are a hundred megabytes. */

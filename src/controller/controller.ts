@@ -13,8 +13,8 @@ export interface Controller {
   view(): View;
   /** A look at a router now, and what would change there. Writes nothing. */
   preview(router: string): Promise<RouterPlan>;
-  /** Asks for a look at these routers soon. Returns how many were not waiting already. */
-  enqueue(routers: readonly string[]): number;
+  /** Asks for a look at these routers soon. Returns how many were not waiting already. `allowDeletions`: more than the guard allows is meant. */
+  enqueue(routers: readonly string[], how?: { readonly allowDeletions?: boolean }): number;
   /** Asks the source now; a webhook says no more than that something may be new. */
   poll(): Promise<void>;
   give(order: Omit<Order, 'id' | 'at'>): Promise<Order>;

@@ -30,5 +30,5 @@ export interface RouterStatus {
   readonly pending: number;
   /** Attempts in a row that failed, and when the next one is due. */
   readonly failures: number;
-  readonly retryAt?: number;
+  readonly retryAt?: number | undefined;
 }

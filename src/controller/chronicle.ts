@@ -1,0 +1,90 @@
+import type { RouterStatus } from '../model/status.js';
+import type { Store } from '../store/store.js';
+import type { Journal } from './apply.js';
+import type { ControllerEvent } from './controller.js';
+import { judge, newStatus, type Verdict } from './conditions.js';
+import { type Result, short } from './reconcile.js';
+
+/** Keeps what happens to routers, and tells those who listen: first the store, then the world. */
+export class Chronicle {
+  readonly #store: Store;
+  readonly #now: () => number;
+  readonly #listeners = new Set<(event: ControllerEvent) => void>();
+  readonly #statuses = new Map<string, RouterStatus>();
+  /** A copy for those who look, until something changes. */
+  #shown: ReadonlyMap<string, RouterStatus> | undefined;
+
+  constructor(store: Store, now: () => number) {
+    this.#store = store;
+    this.#now = now;
+  }
+
+  async load(): Promise<void> {
+    for (const status of await this.#store.statuses.all()) this.#statuses.set(status.router, status);
+  }
+
+  get statuses(): ReadonlyMap<string, RouterStatus> {
+    this.#shown ??= new Map(this.#statuses);
+    return this.#shown;
+  }
+
+  statusOf(router: string): RouterStatus {
+    return this.#statuses.get(router) ?? newStatus(router, this.#now());
+  }
+
+  listen(listener: (event: ControllerEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  tell(event: ControllerEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  async judge(router: string, verdict: Verdict, facts: Result['facts']): Promise<void> {
+    const now = this.#now();
+    const { conditions, ...before } = this.statusOf(router);
+    const status = { ...before, retryAt: undefined, ...facts, conditions: judge(conditions, verdict, now) };
+    await this.#put(status);
+  }
+
+  /** A sweep that finds nothing changes no more than when a router was last seen: that is told, and not written. */
+  async #put(status: RouterStatus): Promise<void> {
+    const before = this.#statuses.get(status.router);
+    this.#statuses.set(status.router, status);
+    this.#shown = undefined;
+    if (before === undefined || textOf(before) !== textOf(status)) await this.#store.statuses.put([status]);
+    this.tell({ type: 'status', at: this.#now(), status });
+  }
+
+  async forget(routers: readonly string[]): Promise<void> {
+    if (routers.length === 0) return;
+    for (const router of routers) this.#statuses.delete(router);
+    this.#shown = undefined;
+    await this.#store.statuses.remove(routers);
+    for (const router of routers) this.tell({ type: 'removed', at: this.#now(), router });
+  }
+
+  /** The journal of one apply. */
+  journal(router: string, revision: string): Journal {
+    const store = this.#store;
+    const now = this.#now;
+    let apply = 0;
+    return {
+      begin: async ({ plan, holder }) => {
+        await this.judge(router, { kind: 'started' }, {});
+        apply = await store.journal.begin({ router, revision, holder, at: now(), changeSet: plan.changeSet });
+        this.tell({ type: 'apply', at: now(), router, apply, phase: 'begun' });
+      },
+      end: async ({ ok, reason, changes, error }) => {
+        const at = now();
+        await store.journal.end(apply, { at, ok, reason, message: error?.message ?? '' });
+        const detail = { apply, revision: short(revision), changes, ok, reason };
+        await store.audit.append({ at, who: 'qosctl', action: 'apply', subject: router, detail });
+        this.tell({ type: 'apply', at, router, apply, phase: 'ended', ok });
+      },
+    };
+  }
+}
+
+const textOf = (status: RouterStatus): string => JSON.stringify({ ...status, seenAt: undefined });

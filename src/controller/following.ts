@@ -1,0 +1,110 @@
+import type { Diagnostic } from '../model/diagnostic.js';
+import { hasErrors } from '../model/diagnostic.js';
+import { formatPosition } from '../model/origin.js';
+import type { PolicyFile, Revision } from '../model/revision.js';
+import { readPolicies } from '../pipeline.js';
+import type { Fetched, Source } from '../source/source.js';
+import type { Store } from '../store/store.js';
+import { World } from './world.js';
+
+export interface Rejected {
+  readonly revision: Revision;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Follows the source: the newest revision that is valid is in force, also when newer ones are not, and also when the source
+ * cannot be reached: then it is the one that the store kept.
+ */
+export class Following {
+  readonly #source: Source;
+  readonly #store: Store;
+  readonly #now: () => number;
+  readonly #worlds = new Map<string, World>();
+  #seen: string | undefined;
+  lookedAt: number | undefined;
+  error: string | undefined;
+  force: { readonly revision: Revision; readonly world: World } | undefined;
+  rejected: Rejected | undefined;
+
+  constructor({ source, store, now }: { source: Source; store: Store; now: () => number }) {
+    this.#source = source;
+    this.#store = store;
+    this.#now = now;
+  }
+
+  /** What was in force when the last controller ended. */
+  async load(): Promise<void> {
+    const last = await this.#store.revisions.lastGood();
+    if (last !== undefined) this.#enforce(last.revision, new World(last.revision.id, readPolicies(last.files)));
+  }
+
+  /** Asks the source. Returns what became of a new revision. */
+  async poll(): Promise<'same' | 'accepted' | 'rejected'> {
+    let fetched: Fetched | undefined;
+    try {
+      fetched = await this.#source.latest(this.#seen);
+      this.error = undefined;
+    } catch (error) {
+      this.error = error instanceof Error ? error.message : String(error);
+      return 'same';
+    } finally {
+      this.lookedAt = this.#now();
+    }
+    if (fetched === undefined || fetched.revision.id === this.#seen) return 'same';
+    const isKnown = fetched.revision.id === this.force?.revision.id && this.rejected === undefined;
+    this.#seen = fetched.revision.id;
+    return isKnown ? 'same' : this.#weigh(fetched);
+  }
+
+  async #weigh({ revision, files }: Fetched): Promise<'accepted' | 'rejected'> {
+    const read = readPolicies(files);
+    const world = new World(revision.id, read);
+    const evaluation = world.at(this.#now());
+    const diagnostics = evaluation?.diagnostics ?? read.diagnostics;
+    const seenAt = this.#now();
+    if (evaluation === undefined || hasErrors(diagnostics)) {
+      this.rejected = { revision, diagnostics };
+      await this.#store.revisions.put({ ...revision, state: 'rejected', seenAt, message: firstError(diagnostics) }, []);
+      return 'rejected';
+    }
+    await this.#store.revisions.put({ ...revision, state: 'accepted', seenAt }, files);
+    this.#enforce(revision, world);
+    return 'accepted';
+  }
+
+  #enforce(revision: Revision, world: World): void {
+    this.rejected = undefined;
+    this.force = { revision, world };
+    this.#worlds.set(revision.id, world);
+  }
+
+  /** An earlier revision, for those that are pinned to it. */
+  async worldOf(revision: string): Promise<World | undefined> {
+    const known = this.#worlds.get(revision);
+    if (known !== undefined) return known;
+    const files: readonly PolicyFile[] | undefined = await this.#store.revisions.files(revision);
+    if (files === undefined) return undefined;
+    const world = new World(revision, readPolicies(files));
+    this.#worlds.set(revision, world);
+    return world;
+  }
+
+  /** Those that are loaded. */
+  world(revision: string): World | undefined {
+    return this.#worlds.get(revision);
+  }
+
+  /** Forgets what is neither in force nor pinned. */
+  keepOnly(revisions: ReadonlySet<string>): void {
+    for (const id of this.#worlds.keys())
+      if (id !== this.force?.revision.id && !revisions.has(id)) this.#worlds.delete(id);
+  }
+}
+
+function firstError(diagnostics: readonly Diagnostic[]): string {
+  const first = diagnostics.find(({ severity }) => severity === 'error');
+  if (first === undefined) return 'the repository has no network';
+  const { at, message } = first;
+  return at === undefined ? message : `${formatPosition(at)}: ${message}`;
+}

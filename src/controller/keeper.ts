@@ -1,0 +1,240 @@
+import type { AuditEvent } from '../model/audit.js';
+import type { Order } from '../model/order.js';
+import { selectSites } from '../model/select.js';
+import { planFor, type RouterPlan } from '../pipeline.js';
+import { backoff } from './backoff.js';
+import { Chronicle } from './chronicle.js';
+import type { Controller, ControllerEvent, View } from './controller.js';
+import { Following } from './following.js';
+import type { KeeperParts } from './keeper-parts.js';
+import { type Result, short } from './reconcile.js';
+import { Sessions } from './sessions.js';
+import { Visits } from './visit.js';
+import { Wanted } from './wanted.js';
+import { WorkQueue } from './work-queue.js';
+
+const MINUTE = 60_000;
+/** A router on which something must change before another try makes sense is still looked at, but not often. */
+const STALLED_MS = 5 * MINUTE;
+
+/** Keeps the routers as the policies say, for ever. Timers, git and people only put a router's name into the queue. */
+export class Keeper implements Controller {
+  readonly #parts: KeeperParts;
+  readonly #queue: WorkQueue;
+  readonly #following: Following;
+  readonly #wanted: Wanted;
+  readonly #chronicle: Chronicle;
+  readonly #sessions: Sessions;
+  readonly #visits: Visits;
+  readonly #jobs = new Set<Promise<void>>();
+  readonly #mayDelete = new Set<string>();
+  #pollTimer: NodeJS.Timeout | undefined;
+  #minute: NodeJS.Timeout | undefined;
+  #wake: NodeJS.Timeout | undefined;
+  #unwatch: () => void = () => undefined;
+  #polling: Promise<void> | undefined;
+  #isStopping = false;
+
+  constructor(parts: KeeperParts) {
+    const { now, store, settings } = parts;
+    this.#parts = parts;
+    this.#queue = new WorkQueue(now);
+    this.#following = new Following(parts);
+    this.#wanted = new Wanted(this.#following, parts);
+    this.#chronicle = new Chronicle(store, now);
+    this.#sessions = new Sessions((router) => this.#connect(router), settings.connecting);
+    this.#visits = new Visits(parts, { wanted: this.#wanted, chronicle: this.#chronicle, sessions: this.#sessions });
+  }
+
+  /** What was left is taken up again, before the source is asked. */
+  async start(): Promise<void> {
+    const { source, settings } = this.#parts;
+    await this.#chronicle.load();
+    await this.#visits.load();
+    await this.#wanted.load();
+    await this.#refresh();
+    this.#unwatch = source.watch(() => void this.poll());
+    this.#pollTimer = setInterval(() => void this.poll(), settings.pollMs);
+    this.#eachMinute();
+    await this.poll();
+  }
+
+  view(): View {
+    const { source, now } = this.#parts;
+    const { force, rejected, lookedAt, error } = this.#following;
+    const evaluation = force?.world.at(now());
+    const about = {
+      name: source.name,
+      ...(lookedAt === undefined ? {} : { lookedAt }),
+      ...(error === undefined ? {} : { error }),
+    };
+    return {
+      source: about,
+      ...(force === undefined || evaluation === undefined
+        ? {}
+        : { force: { ...evaluation, revision: force.revision, intents: force.world.intents } }),
+      ...(rejected === undefined ? {} : { rejected }),
+      statuses: this.#chronicle.statuses,
+      orders: this.#wanted.orders,
+      queue: { waiting: this.#queue.waiting, running: this.#queue.running },
+    };
+  }
+
+  async preview(router: string): Promise<RouterPlan> {
+    const { driverOf, hash } = this.#parts;
+    const driver = driverOf(this.#wanted.routerOf(router));
+    const session = await this.#sessions.fresh(router);
+    try {
+      return planFor(driver, this.#wanted.of(router).intent, await session.observe(), hash);
+    } finally {
+      await session.close().catch(() => undefined);
+    }
+  }
+
+  enqueue(routers: readonly string[], how: { readonly allowDeletions?: boolean } = {}): number {
+    const known = routers.filter((router) => this.#wanted.routers.has(router));
+    if (how.allowDeletions === true) for (const router of known) this.#mayDelete.add(router);
+    const added = known.filter((router) => this.#queue.add(router)).length;
+    this.#pump();
+    return added;
+  }
+
+  /** Two at once are one. */
+  poll(): Promise<void> {
+    this.#polling ??= this.#poll()
+      .catch((error: unknown) => this.#parts.complain('source', error))
+      .finally(() => {
+        this.#polling = undefined;
+      });
+    return this.#polling;
+  }
+
+  async #poll(): Promise<void> {
+    const news = await this.#following.poll();
+    const revision = this.#following.rejected?.revision ?? this.#following.force?.revision;
+    if (news === 'same' || revision === undefined || this.#isStopping) return;
+    const at = this.#parts.now();
+    const { id, author, subject } = revision;
+    await this.#note({
+      who: 'qosctl',
+      action: `revision.${news}`,
+      subject: short(id),
+      detail: { id, author, subject },
+    });
+    this.#chronicle.tell({ type: 'revision', at, revision, accepted: news === 'accepted' });
+    if (news === 'accepted') await this.#refresh();
+  }
+
+  async give(order: Omit<Order, 'id' | 'at'>): Promise<Order> {
+    const given = await this.#wanted.give(order);
+    await this.#ordered(given, { active: true, who: given.by });
+    return given;
+  }
+
+  async takeBack(id: string, who: string): Promise<boolean> {
+    const order = await this.#wanted.takeBack(id);
+    if (order === undefined) return false;
+    await this.#ordered(order, { active: false, who });
+    return true;
+  }
+
+  async #ordered(order: Order, { active, who }: { readonly active: boolean; readonly who: string }): Promise<void> {
+    const { id, kind, select, reason, revision } = order;
+    const detail = { id, reason, active, ...(revision === undefined ? {} : { revision }) };
+    await this.#note({ who, action: `order.${kind}`, subject: JSON.stringify(select), detail });
+    this.#chronicle.tell({ type: 'order', at: this.#parts.now(), order, active });
+    await this.#refresh();
+    const { inventory } = this.#wanted;
+    if (inventory === undefined) return;
+    this.enqueue([...new Set(selectSites(select, inventory).map(({ router }) => router))]);
+  }
+
+  listen(listener: (event: ControllerEvent) => void): () => void {
+    return this.#chronicle.listen(listener);
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    this.#unwatch();
+    clearInterval(this.#pollTimer);
+    clearTimeout(this.#minute);
+    clearTimeout(this.#wake);
+    await this.#polling;
+    await Promise.all(this.#jobs);
+    await this.#sessions.close();
+  }
+
+  async #note(event: Omit<AuditEvent, 'at'>): Promise<void> {
+    await this.#parts.store.audit.append({ ...event, at: this.#parts.now() });
+  }
+
+  /** Calendars and overrides begin and end with minutes. */
+  #eachMinute(): void {
+    const wait = MINUTE - (this.#parts.now() % MINUTE);
+    this.#minute = setTimeout(() => {
+      this.#refresh().catch((error: unknown) => this.#parts.complain('calendar', error));
+      this.#eachMinute();
+    }, wait);
+  }
+
+  /** What is wanted may have changed: by a revision, an order, or the clock. */
+  async #refresh(): Promise<void> {
+    const { changed, gone } = await this.#wanted.refresh();
+    if (this.#wanted.inventory === undefined) return;
+    const strangers = [...this.#chronicle.statuses.keys()].filter((name) => !this.#wanted.routers.has(name));
+    const left = [...new Set([...gone, ...strangers])];
+    for (const name of left) {
+      this.#queue.drop(name);
+      await this.#sessions.drop(name);
+    }
+    await this.#chronicle.forget(left);
+    this.enqueue(changed);
+  }
+
+  async #connect(name: string): ReturnType<KeeperParts['connect']> {
+    const { inventory } = this.#wanted;
+    if (inventory === undefined) throw new TypeError('no revision is in force');
+    return this.#parts.connect(this.#wanted.routerOf(name), inventory);
+  }
+
+  #pump(): void {
+    clearTimeout(this.#wake);
+    if (this.#isStopping) return;
+    while (this.#jobs.size < this.#parts.settings.connecting) {
+      const name = this.#queue.take();
+      if (name === undefined) break;
+      const job: Promise<void> = this.#run(name).finally(() => {
+        this.#queue.done(name);
+        this.#jobs.delete(job);
+        this.#pump();
+      });
+      this.#jobs.add(job);
+    }
+    const next = this.#queue.nextAt();
+    if (next !== undefined) this.#wake = setTimeout(() => this.#pump(), Math.max(0, next - this.#parts.now()));
+  }
+
+  async #run(name: string): Promise<void> {
+    try {
+      const router = this.#wanted.routers.get(name);
+      if (router === undefined) return;
+      const result = await this.#visits.visit(router, { mayDelete: this.#mayDelete.delete(name) });
+      await this.#settle(name, result);
+    } catch (error) {
+      this.#parts.complain(name, error);
+      this.#queue.add(name, this.#parts.now() + this.#parts.settings.sweepMs);
+    }
+  }
+
+  async #settle(name: string, { verdict, facts }: Result): Promise<void> {
+    const { now, random, settings } = this.#parts;
+    const isFailed = verdict.kind === 'failed';
+    const wait = !isFailed ? settings.sweepMs : verdict.stalled ? STALLED_MS : backoff(facts.failures ?? 1, random());
+    const at = now() + wait;
+    const isSeen = !isFailed || verdict.answered;
+    const times = { ...(isSeen ? { seenAt: now() } : {}), ...(isFailed ? { retryAt: at } : {}) };
+    if (!this.#wanted.routers.has(name)) return;
+    await this.#chronicle.judge(name, verdict, { ...facts, ...times });
+    this.#queue.add(name, at);
+  }
+}

@@ -1,0 +1,127 @@
+import type { Driver, Observation, Session } from '../drivers/driver.js';
+import type { Diagnostic } from '../model/diagnostic.js';
+import type { RouterIntent } from '../model/intent.js';
+import type { RouterStatus } from '../model/status.js';
+import { digest, type GuardLimits, type Hash } from '../plan/index.js';
+import { kindsOf, planFor, type RouterPlan } from '../pipeline.js';
+import { applyRouter, type Journal } from './apply.js';
+import type { Verdict } from './conditions.js';
+import { failure, type RouterOutcome } from './outcome.js';
+import type { Standing } from './orders.js';
+import { hasAnswered, isStalled } from './retry.js';
+import type { Opened, Sessions } from './sessions.js';
+
+/** What one look at one router needs to know. */
+export interface Work {
+  readonly router: string;
+  readonly driver: Driver;
+  readonly intent: RouterIntent;
+  readonly revision: string;
+  readonly standing: Standing;
+  readonly status: RouterStatus;
+  readonly holder: string;
+  readonly windowMs: number;
+  /** Absent: somebody said that deletions are meant. */
+  readonly guard?: GuardLimits;
+  readonly hash: Hash;
+  readonly journal: Journal;
+  readonly sessions: Sessions;
+}
+
+export interface Result {
+  readonly verdict: Verdict;
+  /** What the status says besides its conditions. */
+  readonly facts: Partial<Omit<RouterStatus, 'router' | 'conditions'>>;
+}
+
+/**
+ * Looks at a router and brings it to what is wanted, unless an order stands against that. Level-triggered: why it was
+ * called does not matter. A failure is a value.
+ */
+export async function reconcile(work: Work, opened: Opened): Promise<Result> {
+  try {
+    const { session, seen } = await look(work, opened);
+    const plan = planFor(work.driver, work.intent, seen, work.hash);
+    return leave(work, plan) ?? (await act(work, session, { seen, plan }));
+  } catch (error) {
+    return failed(work, failure(work.router, error));
+  }
+}
+
+/** A connection that was kept may have died unnoticed: then once more, on a new one. */
+async function look(work: Work, { session, kept }: Opened): Promise<{ session: Session; seen: Observation }> {
+  const { sessions, router } = work;
+  try {
+    return { session, seen: await session.observe() };
+  } catch (error) {
+    await sessions.drop(router);
+    if (!kept) throw error;
+    return look(work, await sessions.get(router));
+  }
+}
+
+/** What orders let stand. */
+function leave(work: Work, plan: RouterPlan): Result | undefined {
+  const { standing, status } = work;
+  const pending = plan.changeSet.changes.length;
+  const differs = pending > 0;
+  const facts = differs ? { pending, failures: 0 } : held(work, plan, 'NoChange').facts;
+  if (standing.suspend !== undefined) {
+    const { by, reason } = standing.suspend;
+    const message = `suspended by ${by} (${reason}); ${differs ? `${pending} changes wait` : 'nothing waits'}`;
+    return { verdict: { kind: 'left', reason: 'Suspended', message, differs }, facts };
+  }
+  const isDrift = differs && status.target !== undefined && status.target === plan.changeSet.target;
+  if (!isDrift || standing.tolerate === undefined) return undefined;
+  const { by, reason } = standing.tolerate;
+  const message = `${pending} changes of somebody else, left as they are by order of ${by} (${reason})`;
+  return { verdict: { kind: 'left', reason: 'DriftDetected', message, differs }, facts };
+}
+
+async function act(
+  work: Work,
+  session: Session,
+  { seen, plan }: { readonly seen: Observation; readonly plan: RouterPlan },
+): Promise<Result> {
+  const { router, driver, intent, hash, sessions } = work;
+  if (plan.changeSet.changes.length === 0 && !seen.armed && !plan.diagnostics.some(isError))
+    return held(work, plan, 'NoChange');
+  const { holder, windowMs, guard, journal } = work;
+  const outcome = await applyRouter({
+    router,
+    driver,
+    session,
+    plan: (now) => planFor(driver, intent, now, hash),
+    open: () => sessions.fresh(router),
+    options: { holder, windowMs, hash, journal, ...(guard === undefined ? {} : { guard }) },
+  });
+  if (outcome.ok) return held(work, plan, outcome.reason === 'Applied' ? 'Applied' : 'NoChange');
+  await sessions.drop(router);
+  return failed(work, outcome);
+}
+
+const isError = ({ severity }: Diagnostic): boolean => severity === 'error';
+
+function held(work: Work, plan: RouterPlan, reason: 'Applied' | 'NoChange'): Result {
+  const target = digest(plan.desired, kindsOf(work.driver), work.hash);
+  const message = `holds what revision ${short(work.revision)} asks for`;
+  const facts = { attempted: work.revision, applied: work.revision, target, pending: 0, failures: 0 };
+  return { verdict: { kind: 'held', reason, message }, facts };
+}
+
+/** It could not be reached, or what was tried did not work out. */
+export function failed(work: Work, outcome: RouterOutcome): Result {
+  const failures = work.status.failures + 1;
+  const stalled = isStalled(outcome, failures);
+  const { message = outcome.reason, cure } = outcome.error ?? {};
+  const verdict: Verdict = {
+    kind: 'failed',
+    reason: outcome.reason,
+    message: cure === undefined ? message : `${message}. ${cure}`,
+    stalled,
+    answered: hasAnswered(outcome),
+  };
+  return { verdict, facts: { attempted: work.revision, failures, pending: outcome.changes } };
+}
+
+export const short = (revision: string): string => revision.slice(0, 12);

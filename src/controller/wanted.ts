@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import type { RouterIntent } from '../model/intent.js';
+import type { Inventory, Router } from '../model/inventory.js';
+import type { Order } from '../model/order.js';
+import { QosError } from '../model/error.js';
+import type { Store } from '../store/store.js';
+import type { Following } from './following.js';
+import { standingOrders, type Standing } from './orders.js';
+import { short } from './reconcile.js';
+import type { World } from './world.js';
+
+const NONE: Standing = {};
+
+/** What every router should hold at this moment: by the revision in force, the pins and the clock. */
+export class Wanted {
+  readonly #following: Following;
+  readonly #store: Store;
+  readonly #now: () => number;
+  orders: readonly Order[] = [];
+  #standing: ReadonlyMap<string, Standing> = new Map();
+  #routers: ReadonlyMap<string, Router> = new Map();
+
+  constructor(following: Following, { store, now }: { readonly store: Store; readonly now: () => number }) {
+    this.#following = following;
+    this.#store = store;
+    this.#now = now;
+  }
+
+  async load(): Promise<void> {
+    this.orders = await this.#store.orders.all();
+    await this.#following.load();
+  }
+
+  get routers(): ReadonlyMap<string, Router> {
+    return this.#routers;
+  }
+
+  get inventory(): Inventory | undefined {
+    return this.#following.force?.world.at(this.#now())?.inventory;
+  }
+
+  /** Works everything out again. Names the routers for which something else is wanted now, and those that are gone. */
+  async refresh(): Promise<{ readonly changed: readonly string[]; readonly gone: readonly string[] }> {
+    const pins = new Set(this.orders.flatMap(({ revision }) => revision ?? []));
+    for (const pin of pins) await this.#following.worldOf(pin);
+    this.#following.keepOnly(pins);
+    const before = new Map([...this.#routers.keys()].map((name) => [name, this.#intentOf(name)]));
+    for (const world of this.#worlds(pins)) world.at(this.#now());
+    const { inventory } = this;
+    if (inventory === undefined) return { changed: [], gone: [] };
+    const old = [...this.#routers.keys()];
+    this.#standing = standingOrders(this.orders, inventory);
+    this.#routers = new Map(inventory.routers.map((router) => [router.name, router]));
+    return {
+      changed: [...this.#routers.keys()].filter(
+        (name) => !before.has(name) || before.get(name) !== this.#intentOf(name),
+      ),
+      gone: old.filter((name) => !this.#routers.has(name)),
+    };
+  }
+
+  #worlds(pins: ReadonlySet<string>): readonly World[] {
+    const pinned = [...pins].flatMap((pin) => this.#following.world(pin) ?? []);
+    const force = this.#following.force?.world;
+    return force === undefined ? pinned : [force, ...pinned];
+  }
+
+  #pinOf(router: string): string | undefined {
+    return this.#standing.get(router)?.pin?.revision;
+  }
+
+  #intentOf(router: string): RouterIntent | undefined {
+    const pin = this.#pinOf(router);
+    const world = (pin === undefined ? undefined : this.#following.world(pin)) ?? this.#following.force?.world;
+    return world?.intents.get(router);
+  }
+
+  of(router: string): { readonly intent: RouterIntent; readonly revision: string; readonly standing: Standing } {
+    const intent = this.#intentOf(router);
+    const revision = this.#pinOf(router) ?? this.#following.force?.revision.id ?? '';
+    if (intent !== undefined) return { intent, revision, standing: this.#standing.get(router) ?? NONE };
+    throw new QosError('usage', `revision ${short(revision)} has no router ${router}`, { subject: router });
+  }
+
+  routerOf(name: string): Router {
+    const router = this.#routers.get(name);
+    if (router === undefined) throw new QosError('usage', `router ${name} is not in the inventory`, { subject: name });
+    return router;
+  }
+
+  async give(order: Omit<Order, 'id' | 'at'>): Promise<Order> {
+    if (order.kind === 'pin' && (await this.#following.worldOf(order.revision ?? '')) === undefined)
+      throw new QosError('usage', `revision ${order.revision ?? ''} is not one that is kept`, {
+        cure: 'Take one that was in force here: the list of revisions has them.',
+      });
+    const full: Order = { ...order, id: randomUUID(), at: this.#now() };
+    await this.#store.orders.put(full);
+    this.orders = [...this.orders, full];
+    return full;
+  }
+
+  async takeBack(id: string): Promise<Order | undefined> {
+    const order = this.orders.find((one) => one.id === id);
+    if (order === undefined) return undefined;
+    await this.#store.orders.remove(id);
+    this.orders = this.orders.filter((one) => one !== order);
+    return order;
+  }
+}

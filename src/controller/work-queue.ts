@@ -1,0 +1,73 @@
+/**
+ * Which routers want a look, and when. Level-triggered: a name is there once, however often it was added; added while it
+ * is under way, it comes again after that. Whoever takes is bounded elsewhere; who waits longest comes first.
+ */
+export class WorkQueue {
+  readonly #now: () => number;
+  /** In the order in which they became due. */
+  readonly #ready = new Set<string>();
+  readonly #later = new Map<string, number>();
+  readonly #running = new Set<string>();
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** The earlier of two times counts. True: it was not due that early before. */
+  add(name: string, at = this.#now()): boolean {
+    if (this.#ready.has(name)) return false;
+    const known = this.#later.get(name);
+    if (known !== undefined && known <= at) return false;
+    if (at > this.#now()) this.#later.set(name, at);
+    else {
+      this.#later.delete(name);
+      this.#ready.add(name);
+    }
+    return true;
+  }
+
+  /** The next one that is due and not under way. It is under way until `done`. */
+  take(): string | undefined {
+    this.#ripen();
+    for (const name of this.#ready) {
+      if (this.#running.has(name)) continue;
+      this.#ready.delete(name);
+      this.#running.add(name);
+      return name;
+    }
+    return undefined;
+  }
+
+  done(name: string): void {
+    this.#running.delete(name);
+  }
+
+  /** A router that is not ours any more. */
+  drop(name: string): void {
+    this.#ready.delete(name);
+    this.#later.delete(name);
+  }
+
+  /** When the next one becomes due; undefined while one is, and when there is none. */
+  nextAt(): number | undefined {
+    const times = [...this.#later.values()];
+    return times.length === 0 ? undefined : times.reduce((a, b) => Math.min(a, b));
+  }
+
+  get waiting(): number {
+    return this.#ready.size;
+  }
+
+  get running(): readonly string[] {
+    return [...this.#running];
+  }
+
+  #ripen(): void {
+    const now = this.#now();
+    const due = [...this.#later].filter(([, at]) => at <= now).toSorted(([, a], [, b]) => a - b);
+    for (const [name] of due) {
+      this.#later.delete(name);
+      this.#ready.add(name);
+    }
+  }
+}
