@@ -193,6 +193,7 @@ function fleetCommands(program: Command, io: Io, done: Done): void {
     .option('--routeros <version>', 'RouterOS version of the routers without a label "routeros"', '7.22.3')
     .option('--state <dir>', 'keep the state of the routers here (default: ./.qosctl/sim)')
     .option('--fresh', 'forget the kept state')
+    .option('--traffic', 'let the queues count as if the buildings were at work')
     .option('--seed <file>', 'JSON file with the state that routers start with')
     .option(
       '--ports-from <port>',

@@ -41,6 +41,23 @@ export interface Observation extends Seen {
   readonly armed: boolean;
 }
 
+/** What went through one queue since it was made, or since somebody reset it, as the device counts. */
+export interface Counter {
+  /** The device's own name of the queue. */
+  readonly key: string;
+  readonly bytes: number;
+  readonly packets: number;
+  readonly drops: number;
+  /** Waiting at this moment. */
+  readonly backlog: number;
+}
+
+/** The same in the words of the intent: bytes as its accounting counts them. */
+export interface QueueCounter extends Omit<Counter, 'key'> {
+  /** Id of the queue. */
+  readonly queue: string;
+}
+
 /** The thinking half of a driver: pure and synchronous. */
 export interface Driver {
   readonly name: DriverName;
@@ -57,6 +74,8 @@ export interface Driver {
   preflight(intent: RouterIntent, seen: Observation): readonly Diagnostic[];
   /** What a change means in the words of the policy. */
   interpret(change: Change, intent: RouterIntent): Meaning;
+  /** What a device counted, for the queues of an intent. Others are left out. */
+  count(counters: readonly Counter[], intent: RouterIntent): readonly QueueCounter[];
   /** The step as the device's own command, for people. */
   show(step: Step): string;
 }
@@ -88,6 +107,8 @@ export interface StepFailure {
 export interface Session {
   /** Reads everything that matters in one pipelined exchange. Never writes. */
   observe(): Promise<Observation>;
+  /** What went through the queues of ours, in one exchange. Never writes, never resets: others may keep baselines too. */
+  counters(): Promise<readonly Counter[]>;
   /**
    * Takes the lock that lives on the router, or throws `router.lock-held`. An expired lock is taken over, with what its
    * dead owner left that can do nothing any more.

@@ -1,3 +1,4 @@
+import type { DeviceOptions } from './device-options.js';
 import { refreshDummies } from './fasttrack.js';
 import { menuSpec } from './menus.js';
 import { answerPrint, completeRow } from './print.js';
@@ -5,24 +6,14 @@ import { permit, type Rights } from './rights.js';
 import { runByName } from './running.js';
 import { runScript } from './script-run.js';
 import { Schedule } from './schedule.js';
-import { seedDevice, type Seed } from './seeds.js';
+import { seedDevice } from './seeds.js';
 import { type Row, Table } from './table.js';
 import { formatDate, parseDate } from './times.js';
 import { noSuchMenu, Trap } from './trap.js';
+import { asksForCounters, withCounters } from './traffic.js';
 import { leadsOn, type Tree, treeOf } from './tree.js';
 import { atLeast } from './version.js';
 import { notSimulated, write, WRITES } from './writes.js';
-
-export interface DeviceOptions {
-  readonly version: string;
-  readonly seed?: Seed;
-  readonly user: string;
-  /** Policies of the user's group. */
-  readonly policy?: string;
-  readonly now: () => number;
-  /** The power goes off and on: whoever is connected is not any more. */
-  readonly onReboot?: () => void;
-}
 
 /** What a command takes: named arguments, and the query words of a print. */
 export interface Arguments {
@@ -135,7 +126,8 @@ export class Device {
 
   #complete(path: string): readonly Readonly<Record<string, string>>[] {
     const { rows, spec } = this.#table(path);
-    return rows.map((row) => completeRow(this, spec, row));
+    const printed = rows.map((row) => completeRow(this, spec, row));
+    return this.#isCounting(path) ? withCounters(printed, rows, this.now() - this.#bootedAt) : printed;
   }
 
   /** Values of a menu in the form that it prints them. */
@@ -216,9 +208,14 @@ export class Device {
     const known = this.#printed.get(asked);
     if (known !== undefined) return known;
     const answer = print();
+    if (this.#isCounting(path) && asksForCounters(asked)) return answer;
     if (!TIMED.has(path) && this.#table(path).rows.every(({ expires }) => expires === undefined))
       this.#printed.set(asked, answer);
     return answer;
+  }
+
+  #isCounting(path: string): boolean {
+    return this.#options.traffic === true && path === '/queue/tree';
   }
 
   #checkArguments(path: string, command: string, values: Readonly<Record<string, string>>): void {

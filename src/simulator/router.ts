@@ -29,6 +29,8 @@ export interface SimRouterOptions {
   readonly state?: RouterState;
   readonly transcript?: boolean;
   readonly now?: () => number;
+  /** Its queues count as if the building were at work. */
+  readonly traffic?: boolean;
 }
 
 export interface SshOptions {
@@ -77,7 +79,8 @@ export class SimRouter {
     this.address = options.address ?? '127.0.0.1';
     this.#options = options;
     this.#hostKey = state?.hostKey;
-    const more = { ...(policy === undefined ? {} : { policy }), ...(seed === undefined ? {} : { seed }) };
+    const asked = { ...(policy === undefined ? {} : { policy }), ...(seed === undefined ? {} : { seed }) };
+    const more = { traffic: options.traffic === true, ...asked };
     this.device = new Device({ version, user, now, onReboot: () => this.dropConnections(), ...more }, state);
   }
 

@@ -1,4 +1,5 @@
-import type { Device, DeviceOptions } from './device.js';
+import type { Device } from './device.js';
+import type { DeviceOptions } from './device-options.js';
 import { Trap } from './trap.js';
 import { atLeast } from './version.js';
 

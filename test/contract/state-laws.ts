@@ -92,6 +92,23 @@ export function stateLaws(law: Law, rig: Rig): void {
     }
   });
 
+  law('counts every queue of an intent, and no other', [], async (set) => {
+    const stage = await set({ foreign: true });
+    await stage.reach('one');
+    const intent = stage.intent('one');
+    const writes = stage.device.writes();
+    const counted = await stage.session((session) => session.counters());
+    const queues = stage.rig.driver.count(counted, intent);
+    expect(queues.map(({ queue }) => queue).toSorted()).toEqual(intent.queues.map(({ id }) => id).toSorted());
+    expect(counted.length).toBe(queues.length);
+    expect(
+      queues.every(({ bytes, packets, drops, backlog }) =>
+        [bytes, packets, drops, backlog].every(Number.isSafeInteger),
+      ),
+    ).toBe(true);
+    expect(stage.device.writes()).toBe(writes);
+  });
+
   law('falls back where a discipline is missing, and says so', ['lacks-discipline'], async (set) => {
     const stage = await set({ lacks: 'discipline' });
     const plan = await stage.plan('one');

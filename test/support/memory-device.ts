@@ -1,4 +1,4 @@
-import type { Left, Observation, Session, Step, StepFailure } from '../../src/drivers/driver.js';
+import type { Counter, Left, Observation, Session, Step, StepFailure } from '../../src/drivers/driver.js';
 import type { Capabilities } from '../../src/model/capability.js';
 import type { DeviceConfig, DeviceObject } from '../../src/model/device.js';
 import { type ErrorCode, QosError } from '../../src/model/error.js';
@@ -87,6 +87,15 @@ class MemorySession implements Session {
     this.#check();
     const { able, config, undo } = this.#device;
     return { able, config, facts: {}, armed: undo !== undefined };
+  }
+
+  async counters(): Promise<readonly Counter[]> {
+    this.#check();
+    const all = this.#device.config.objects.flatMap(({ kind, fields }) =>
+      kind === 'queue' ? (fields['name'] ?? []) : [],
+    );
+    const names = all.filter((name) => name.startsWith('qos:'));
+    return names.map((key) => ({ key, bytes: 0, packets: 0, drops: 0, backlog: 0 }));
   }
 
   async lock(holder: string, forMs: number): Promise<void> {

@@ -110,5 +110,12 @@ export const memoryDriver: Driver = {
       ? []
       : [{ code: 'device.mode', severity: 'error', message: 'it cannot undo by itself', router: intent.router }],
   interpret: (change) => ({ subject: 'support', action: change.action, values: [] }),
+  count: (counters, intent) => {
+    const ids = new Set(intent.queues.map(({ id }) => id));
+    return counters.flatMap(({ key, ...counter }) => {
+      const queue = key.slice('qos:'.length);
+      return ids.has(queue) ? [{ ...counter, queue }] : [];
+    });
+  },
   show: (step) => `${step.verb} ${step.kind} ${step.find['key'] ?? ''}`,
 };

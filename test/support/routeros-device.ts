@@ -6,7 +6,8 @@ import { READS } from '../../src/drivers/routeros/read.js';
 import { stepWords } from '../../src/drivers/routeros/wire-api.js';
 import type { RouterIntent } from '../../src/model/intent.js';
 import { planFor, type RouterPlan } from '../../src/pipeline.js';
-import { Device, type DeviceOptions, type DeviceState } from '../../src/simulator/device.js';
+import { Device, type DeviceState } from '../../src/simulator/device.js';
+import type { DeviceOptions } from '../../src/simulator/device-options.js';
 import { Trap } from '../../src/simulator/trap.js';
 import { MONDAY } from './nouns.js';
 

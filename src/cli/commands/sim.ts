@@ -19,6 +19,7 @@ export interface SimFlags {
   readonly fresh?: boolean;
   readonly seed?: string;
   readonly portsFrom?: string;
+  readonly traffic?: boolean;
 }
 
 /** What `sim` prints when every router listens; `demo` waits for it. */
@@ -151,6 +152,7 @@ async function routersOf(io: Io, workspace: Workspace, flags: SimFlags): Promise
       user: login?.user ?? '',
       password: login?.password?.reveal() ?? '',
       latencyMs,
+      traffic: flags.traffic === true,
       seed: { interfaces: [...new Set([...PORTS, router.wan, ...served])], ...seed },
     };
   });

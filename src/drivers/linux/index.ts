@@ -1,5 +1,6 @@
 import type { Driver } from '../driver.js';
 import { encoderOf } from '../encode.js';
+import { countQueues } from './counters.js';
 import { interpretChange } from './interpret.js';
 import { KINDS } from './kinds.js';
 import { preflight } from './preflight.js';
@@ -24,5 +25,6 @@ export const linux: Driver = {
   ...encoderOf(KINDS, true),
   preflight,
   interpret: interpretChange,
+  count: countQueues,
   show: consoleLine,
 };

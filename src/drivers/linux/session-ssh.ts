@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { DeviceObject } from '../../model/device.js';
 import { QosError } from '../../model/error.js';
-import type { Left, Observation, Session, SessionTarget, Step, StepFailure } from '../driver.js';
+import type { Counter, Left, Observation, Session, SessionTarget, Step, StepFailure } from '../driver.js';
 import { openSsh, type SshConnection } from '../ssh.js';
 import {
   armScript,
@@ -12,6 +12,7 @@ import {
   resumeScript,
   rollBackScript,
 } from './control-script.js';
+import { COUNTERS, countersOf } from './counters.js';
 import { readObservation } from './observe.js';
 import { PROLOGUE, readScript, type Section, SECTIONS, sectionsOf, STATE_SECTIONS } from './read.js';
 import { applyScript, failedStep, segmentsOf } from './wire-shell.js';
@@ -56,6 +57,10 @@ class LinuxSession implements Session {
     const nonce = newNonce();
     const isUnderWay = this.#token !== '' && this.#last !== undefined;
     return this.#read(await this.#run(readScript(nonce, isUnderWay ? STATE_SECTIONS : SECTIONS)), nonce);
+  }
+
+  async counters(): Promise<readonly Counter[]> {
+    return countersOf(await this.#run(COUNTERS));
   }
 
   #read(output: string, nonce: string): Observation {

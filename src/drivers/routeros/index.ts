@@ -1,4 +1,5 @@
 import type { Driver } from '../driver.js';
+import { countQueues } from './counters.js';
 import { encodeChanges, encodeUndo } from './encode.js';
 import { interpretChange } from './interpret.js';
 import { KINDS } from './kinds.js';
@@ -20,5 +21,6 @@ export const routeros: Driver = {
   encodeUndo,
   preflight,
   interpret: interpretChange,
+  count: countQueues,
   show: consoleLine,
 };

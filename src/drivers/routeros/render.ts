@@ -81,7 +81,8 @@ function takesUnmarked(queue: Queue, intent: RouterIntent): boolean {
   return intent.shared ? queue.role === 'management' : queue.default;
 }
 
-const ETHERNET_OVERHEAD = 18;
+/** Header and FCS (IEEE 802.3). */
+export const ETHERNET_OVERHEAD = 18;
 
 /**
  * RouterOS is taken to count IP bytes (not documented; see the README's open points). A rate in Ethernet bytes becomes

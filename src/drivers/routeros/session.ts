@@ -1,8 +1,9 @@
 import { QosError } from '../../model/error.js';
-import type { Left, Observation, Session, Step, StepFailure } from '../driver.js';
+import type { Counter, Left, Observation, Session, Step, StepFailure } from '../driver.js';
 import type { Reply } from './api-reply.js';
 import { parseClock } from './clock.js';
 import { armProblem, armUndo, type Controls, controlsOf, disarm, leftOf, notArmed } from './confirm.js';
+import { COUNTERS, countersOf } from './counters.js';
 import type { Exchange } from './exchange.js';
 import { type RouterClock, takeLock } from './lock.js';
 import { type Look, readObservation, rowsOf } from './observe.js';
@@ -37,6 +38,14 @@ export class RouterSession implements Session {
     const now = parseClock(seen.facts['date'] ?? '', seen.facts['time'] ?? '');
     if (now !== undefined) this.#clock = { now, dateStyle: seen.facts['date'] ?? '', readAt: performance.now() };
     return seen;
+  }
+
+  async counters(): Promise<readonly Counter[]> {
+    const [reply] = await this.#connection.exchange([COUNTERS]);
+    const trap = reply?.traps[0];
+    if (trap === undefined) return countersOf(reply?.rows ?? []);
+    const message = `${this.#router}: the counters cannot be read: "${trap.message}"`;
+    throw new QosError('router.command', message, { subject: this.#router });
   }
 
   #read(replies: readonly Reply[]): Observation {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../../../src/drivers/routeros/api-connection.js';
 import { readObservation } from '../../../../src/drivers/routeros/observe.js';
 import { OPTIONAL_READS, READS } from '../../../../src/drivers/routeros/read.js';
-import type { DeviceOptions } from '../../../../src/simulator/device.js';
+import type { DeviceOptions } from '../../../../src/simulator/device-options.js';
 import { problemOf } from '../../../support/rude-api.js';
 import { aDevice, exchange, observeDevice } from '../../../support/routeros-device.js';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { routeros } from '../../../../src/drivers/routeros/index.js';
 import type { Diagnostic } from '../../../../src/model/diagnostic.js';
 import type { RouterIntent } from '../../../../src/model/intent.js';
-import type { DeviceOptions } from '../../../../src/simulator/device.js';
+import type { DeviceOptions } from '../../../../src/simulator/device-options.js';
 import { aRouterIntent } from '../../../support/intents.js';
 import { aClassPolicy, anInventory, aRouter, aSite, bothWays, somePolicies } from '../../../support/nouns.js';
 import { aDevice, applyTo, observeDevice } from '../../../support/routeros-device.js';
