@@ -6,11 +6,13 @@ import type { Policies } from '../model/policy.js';
 import type { Revision } from '../model/revision.js';
 import type { RouterStatus } from '../model/status.js';
 import type { RouterPlan, UplinkLoad } from '../pipeline.js';
+import type { TelemetryView } from './telemetry.js';
 
 /** Keeps the network as the policies say. Whoever looks on (server, metrics, command line) sees this and no more. */
 export interface Controller {
   /** The world as it is known at this moment: frozen values, replaced and never changed. */
   view(): View;
+  readonly telemetry: TelemetryView;
   /** A look at a router now, and what would change there. Writes nothing. */
   preview(router: string): Promise<RouterPlan>;
   /** Asks for a look at these routers soon. Returns how many were not waiting already. `allowDeletions`: more than the guard allows is meant. */
@@ -51,6 +53,7 @@ export type ControllerEvent =
   | { readonly type: 'status'; readonly at: number; readonly status: RouterStatus }
   | { readonly type: 'removed'; readonly at: number; readonly router: string }
   | { readonly type: 'revision'; readonly at: number; readonly revision: Revision; readonly accepted: boolean }
+  | { readonly type: 'traffic'; readonly at: number }
   | {
       readonly type: 'apply';
       readonly at: number;

@@ -27,6 +27,8 @@ export interface KeeperSettings {
   readonly sweepMs: number;
   /** The source is asked this often. */
   readonly pollMs: number;
+  /** Counters are read this often. */
+  readonly telemetryMs: number;
   /** Routers worked on at the same time, and connections made at the same time. */
   readonly concurrency: number;
   readonly connecting: number;
@@ -37,6 +39,7 @@ export interface KeeperSettings {
 export const SETTINGS: KeeperSettings = {
   sweepMs: 60_000,
   pollMs: 60_000,
+  telemetryMs: 10_000,
   concurrency: 80,
   connecting: 400,
   windowMs: 60_000,

@@ -9,6 +9,7 @@ import { Following } from './following.js';
 import type { KeeperParts } from './keeper-parts.js';
 import { type Result, short } from './reconcile.js';
 import { Sessions } from './sessions.js';
+import { Telemetry } from './telemetry.js';
 import { Visits } from './visit.js';
 import { Wanted } from './wanted.js';
 import { WorkQueue } from './work-queue.js';
@@ -26,9 +27,10 @@ export class Keeper implements Controller {
   readonly #chronicle: Chronicle;
   readonly #sessions: Sessions;
   readonly #visits: Visits;
+  readonly telemetry: Telemetry;
   readonly #jobs = new Set<Promise<void>>();
   readonly #mayDelete = new Set<string>();
-  #pollTimer: NodeJS.Timeout | undefined;
+  #timers: readonly NodeJS.Timeout[] = [];
   #minute: NodeJS.Timeout | undefined;
   #wake: NodeJS.Timeout | undefined;
   #unwatch: () => void = () => undefined;
@@ -43,7 +45,9 @@ export class Keeper implements Controller {
     this.#wanted = new Wanted(this.#following, parts);
     this.#chronicle = new Chronicle(store, now);
     this.#sessions = new Sessions((router) => this.#connect(router), settings.connecting);
-    this.#visits = new Visits(parts, { wanted: this.#wanted, chronicle: this.#chronicle, sessions: this.#sessions });
+    const rooms = { wanted: this.#wanted, chronicle: this.#chronicle, sessions: this.#sessions };
+    this.#visits = new Visits(parts, rooms);
+    this.telemetry = new Telemetry(parts, rooms);
   }
 
   /** What was left is taken up again, before the source is asked. */
@@ -54,7 +58,11 @@ export class Keeper implements Controller {
     await this.#wanted.load();
     await this.#refresh();
     this.#unwatch = source.watch(() => void this.poll());
-    this.#pollTimer = setInterval(() => void this.poll(), settings.pollMs);
+    const count = (): Promise<void> => this.telemetry.poll((router) => this.#queue.isRunning(router));
+    this.#timers = [
+      setInterval(() => void this.poll(), settings.pollMs),
+      setInterval(() => void count(), settings.telemetryMs),
+    ];
     this.#eachMinute();
     await this.poll();
   }
@@ -156,7 +164,7 @@ export class Keeper implements Controller {
   async stop(): Promise<void> {
     this.#isStopping = true;
     this.#unwatch();
-    clearInterval(this.#pollTimer);
+    for (const timer of this.#timers) clearInterval(timer);
     clearTimeout(this.#minute);
     clearTimeout(this.#wake);
     await this.#polling;

@@ -29,6 +29,15 @@ export class Sessions {
     return { session, kept: false };
   }
 
+  has(router: string): boolean {
+    return this.#open.has(router);
+  }
+
+  /** The kept one, if there is one. */
+  peek(router: string): Session | undefined {
+    return this.#open.get(router);
+  }
+
   /** One that nobody else uses and the caller closes. */
   fresh(router: string): Promise<Session> {
     return this.#limit(() => this.#connect(router));

@@ -58,6 +58,10 @@ export class WorkQueue {
     return this.#ready.size;
   }
 
+  isRunning(name: string): boolean {
+    return this.#running.has(name);
+  }
+
   get running(): readonly string[] {
     return [...this.#running];
   }
