@@ -7,7 +7,7 @@ import type { Store } from '../store/store.js';
 import type { Following } from './following.js';
 import { standingOrders, type Standing } from './orders.js';
 import { short } from './reconcile.js';
-import type { World } from './world.js';
+import { keep, type World } from './world.js';
 
 const NONE: Standing = {};
 
@@ -19,6 +19,7 @@ export class Wanted {
   orders: readonly Order[] = [];
   #standing: ReadonlyMap<string, Standing> = new Map();
   #routers: ReadonlyMap<string, Router> = new Map();
+  #intents: ReadonlyMap<string, RouterIntent> = new Map();
 
   constructor(following: Following, { store, now }: { readonly store: Store; readonly now: () => number }) {
     this.#following = following;
@@ -44,17 +45,22 @@ export class Wanted {
     const pins = new Set(this.orders.flatMap(({ revision }) => revision ?? []));
     for (const pin of pins) await this.#following.worldOf(pin);
     this.#following.keepOnly(pins);
-    const before = new Map([...this.#routers.keys()].map((name) => [name, this.#intentOf(name)]));
     for (const world of this.#worlds(pins)) world.at(this.#now());
     const { inventory } = this;
     if (inventory === undefined) return { changed: [], gone: [] };
     const old = [...this.#routers.keys()];
     this.#standing = standingOrders(this.orders, inventory);
     this.#routers = new Map(inventory.routers.map((router) => [router.name, router]));
+    const before = this.#intents;
+    // What did not change stays the same object: what was worked out for it is found again by it.
+    this.#intents = new Map(
+      [...this.#routers.keys()].flatMap((name) => {
+        const intent = this.#intentOf(name);
+        return intent === undefined ? [] : [[name, keep(before.get(name), intent)]];
+      }),
+    );
     return {
-      changed: [...this.#routers.keys()].filter(
-        (name) => !before.has(name) || before.get(name) !== this.#intentOf(name),
-      ),
+      changed: [...this.#intents].flatMap(([name, intent]) => (before.get(name) === intent ? [] : [name])),
       gone: old.filter((name) => !this.#routers.has(name)),
     };
   }
@@ -76,7 +82,7 @@ export class Wanted {
   }
 
   of(router: string): { readonly intent: RouterIntent; readonly revision: string; readonly standing: Standing } {
-    const intent = this.#intentOf(router);
+    const intent = this.#intents.get(router);
     const revision = this.#pinOf(router) ?? this.#following.force?.revision.id ?? '';
     if (intent !== undefined) return { intent, revision, standing: this.#standing.get(router) ?? NONE };
     throw new QosError('usage', `revision ${short(revision)} has no router ${router}`, { subject: router });

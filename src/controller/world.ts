@@ -20,10 +20,7 @@ export class World {
     if (moment === this.#moment) return this.#now;
     this.#moment = moment;
     this.#now = evaluate(this.#read, instant);
-    const before = this.#intents;
-    const routers = this.#now?.intent.routers ?? [];
-    // What did not change stays the same object: what was worked out for it is found again by it.
-    this.#intents = new Map(routers.map((intent) => [intent.router, keep(before.get(intent.router), intent)]));
+    this.#intents = new Map(this.#now?.intent.routers.map((intent) => [intent.router, intent]));
     return this.#now;
   }
 
@@ -32,8 +29,6 @@ export class World {
   }
 }
 
-export const isSameIntent = (a: RouterIntent | undefined, b: RouterIntent | undefined): boolean =>
-  a === b || (a !== undefined && b !== undefined && JSON.stringify(a) === JSON.stringify(b));
-
-const keep = (before: RouterIntent | undefined, now: RouterIntent): RouterIntent =>
-  before !== undefined && isSameIntent(before, now) ? before : now;
+/** The earlier one, where both say the same. */
+export const keep = (before: RouterIntent | undefined, now: RouterIntent): RouterIntent =>
+  before === now || (before !== undefined && JSON.stringify(before) === JSON.stringify(now)) ? before : now;

@@ -44,6 +44,9 @@ export const REASON_OF: Readonly<Record<ErrorCode, Reason>> = {
   'credentials.missing': 'AuthenticationFailed',
   'credentials.key': 'AuthenticationFailed',
   'plan.format': 'IntentInvalid',
+  'store.version': 'ApplyFailed',
+  'store.corrupt': 'ApplyFailed',
+  'store.in-use': 'ApplyFailed',
   'file.access': 'ApplyFailed',
   usage: 'IntentInvalid',
 };

@@ -29,6 +29,9 @@ export const ERROR_CODES = {
   'credentials.missing': 'A referenced password or key file or environment variable is not there.',
   'credentials.key': 'A referenced private key is not one, or is protected by a passphrase.',
   'plan.format': 'The saved plan is not one that this version reads.',
+  'store.version': 'The store was made by a newer version of qosctl, or the SQLite here is too old for it.',
+  'store.corrupt': 'The store is no database, or cannot be read or written.',
+  'store.in-use': 'Another controller uses this store.',
   'file.access': 'A file or folder that the command needs cannot be read or written.',
   usage: 'The command line asks for something that does not exist.',
 } as const;
