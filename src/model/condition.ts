@@ -48,5 +48,10 @@ export const REASON_OF: Readonly<Record<ErrorCode, Reason>> = {
   'store.corrupt': 'ApplyFailed',
   'store.in-use': 'ApplyFailed',
   'file.access': 'ApplyFailed',
+  'source.unreachable': 'Unreachable',
+  'source.authentication': 'AuthenticationFailed',
+  'source.missing': 'IntentInvalid',
+  'source.unsigned': 'IntentInvalid',
+  'source.git': 'IntentInvalid',
   usage: 'IntentInvalid',
 };

@@ -33,6 +33,12 @@ export const ERROR_CODES = {
   'store.corrupt': 'The store is no database, or cannot be read or written.',
   'store.in-use': 'Another controller uses this store.',
   'file.access': 'A file or folder that the command needs cannot be read or written.',
+  'source.unreachable': 'The policy repository did not answer (no route, refused, or the deadline passed).',
+  'source.authentication':
+    'The git server does not accept our credentials, or does not prove that it is the one that we know.',
+  'source.missing': 'The policy repository, its branch, its folder, a commit or the policy files in it are not there.',
+  'source.unsigned': 'The commit is not signed by one of the listed keys, so it is not applied.',
+  'source.git': 'The git command failed, or the commit holds what cannot be read from it.',
   usage: 'The command line asks for something that does not exist.',
 } as const;
 
@@ -62,6 +68,7 @@ const TRANSIENT: ReadonlySet<ErrorCode> = new Set([
   'router.connection-lost',
   'router.timeout',
   'router.lock-held',
+  'source.unreachable',
 ]);
 
 export const isTransient = (value: unknown): boolean => isQosError(value) && TRANSIENT.has(value.code);
