@@ -7,7 +7,7 @@ import type { Policies } from '../model/policy.js';
 import type { PolicyFile } from '../model/revision.js';
 import { type Evaluation, evaluate as evaluateRead, readPolicies } from '../pipeline.js';
 import { readDirectory } from '../source/directory.js';
-import { sha256 } from '../source/hash.js';
+import { digestOf } from '../source/hash.js';
 import type { Io } from './io.js';
 
 /** A policy repository as read, whatever is wrong with it. */
@@ -39,10 +39,7 @@ export async function readWorkspace(io: Io, folder: string | undefined): Promise
   const files = await readDirectory(root);
   const { policies, inventory, diagnostics } = readPolicies(files);
   const label = isAbsolute(relative(io.cwd, root)) ? root : relative(io.cwd, root) || '.';
-  const revision = sha256(
-    files.map((file) => `${file.path}\n${sha256(Buffer.from(file.bytes).toString('latin1'))}`).join('\n'),
-  ).slice(0, 12);
-  return { root, label, files, policies, inventory, diagnostics, revision };
+  return { root, label, files, policies, inventory, diagnostics, revision: digestOf(files) };
 }
 
 export function evaluate(workspace: Workspace, instant: number): Workspace | Compiled {
