@@ -48,13 +48,14 @@ const SUCCESS = { state: 'success', description: '560 routers in sync', link: 'h
 
 describe('a commit status', () => {
   it.each([
-    ['github', '/repos/noc/policies/statuses/', 'authorization', 'Bearer hunter2', 'context'],
-    ['gitea', '/repos/noc/policies/statuses/', 'authorization', 'token hunter2', 'context'],
-    ['gitlab', '/projects/noc%2Fpolicies/statuses/', 'private-token', 'hunter2', 'name'],
-  ] as const)('is written as %s takes it', async (forge, path, header, value, name) => {
+    ['github', '/repos/noc/policies/statuses/', { authorization: 'Bearer hunter2' }, 'context'],
+    ['gitea', '/repos/noc/policies/statuses/', { authorization: 'token hunter2' }, 'context'],
+    ['gitlab', '/projects/noc%2Fpolicies/statuses/', { 'private-token': 'hunter2' }, 'name'],
+  ] as const)('is written as %s takes it', async (forge, path, login, name) => {
     expect(await statusOf({ forge })(COMMIT, SUCCESS)).toEqual({ ok: true });
     const [{ method, url, headers, body } = {} as Received] = received;
-    expect([method, url, headers[header]]).toEqual(['POST', `${path}${COMMIT}`, value]);
+    expect({ method, url }).toEqual({ method: 'POST', url: `${path}${COMMIT}` });
+    expect(headers).toMatchObject(login);
     expect(body).toEqual({
       state: 'success',
       description: SUCCESS.description,
@@ -74,7 +75,7 @@ describe('a commit status', () => {
 
   it('is cut to the length that is taken', async () => {
     await statusOf()(COMMIT, { state: 'failure', description: 'x'.repeat(1000) });
-    expect((received[0]?.body as { description: string }).description).toBe(`${'x'.repeat(139)}…`);
+    expect(received[0]?.body).toMatchObject({ description: `${'x'.repeat(139)}…` });
   });
 
   it.each([
