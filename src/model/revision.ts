@@ -11,6 +11,8 @@ export interface Revision {
   readonly at: number;
   readonly author: string;
   readonly subject: string;
+  /** The revision that was the newest before and is no part of this one's history: the branch was rewritten. */
+  readonly replaces?: string;
 }
 
 /** What became of a revision. `rejected`: the last good one stays in force. */
