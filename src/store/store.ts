@@ -1,3 +1,4 @@
+import type { ApiToken, Session, User } from '../model/account.js';
 import type { AuditEntry, AuditEvent } from '../model/audit.js';
 import type { ChangeSet } from '../model/change.js';
 import type { Reason } from '../model/condition.js';
@@ -101,4 +102,43 @@ export interface Orders {
   put(order: Order): Promise<void>;
   remove(id: string): Promise<void>;
   all(): Promise<readonly Order[]>;
+}
+
+/** Who may come in. Of passwords, tokens and sessions only hashes are kept. */
+export interface Accounts {
+  readonly users: Users;
+  readonly tokens: Tokens;
+  readonly sessions: Sessions;
+}
+
+export interface UserRecord extends User {
+  /** Absent: logs in elsewhere (OpenID Connect). */
+  readonly passwordHash?: string;
+}
+
+export interface Users {
+  all(): Promise<readonly User[]>;
+  get(name: string): Promise<UserRecord | undefined>;
+  put(user: UserRecord): Promise<void>;
+  /** With the sessions and tokens of the user. False: there is none. */
+  remove(name: string): Promise<boolean>;
+}
+
+export interface Tokens {
+  all(): Promise<readonly ApiToken[]>;
+  find(hash: string): Promise<ApiToken | undefined>;
+  put(token: ApiToken, hash: string): Promise<void>;
+  used(id: string, at: number): Promise<void>;
+  remove(id: string): Promise<boolean>;
+}
+
+export interface Sessions {
+  find(hash: string): Promise<Session | undefined>;
+  put(session: Session, hash: string): Promise<void>;
+  seen(hash: string, at: number): Promise<void>;
+  remove(hash: string): Promise<void>;
+  /** All of a user but the one to keep. */
+  removeOf(user: string, keep?: string): Promise<void>;
+  /** Those that nobody used since, and those that began before. */
+  prune(before: { readonly seen: number; readonly created: number }): Promise<void>;
 }

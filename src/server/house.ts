@@ -1,0 +1,65 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Controller, InForce } from '../controller/controller.js';
+import type { EffectiveSite, Explanation, PacketQuestion, RouterPlan } from '../pipeline.js';
+import type { Accounts, Store } from '../store/store.js';
+import type { Caller } from './caller.js';
+import type { ServerConfig } from './config.js';
+import type { Entrance } from './entrance.js';
+import { Problem } from './problem.js';
+
+/** What the server is shown but cannot think of: it sees neither compiler nor drivers. */
+export interface Thinking {
+  explainPacket(force: InForce, question: PacketQuestion): Explanation;
+  effectiveSite(force: InForce, site: string): EffectiveSite;
+  /** Each change in the words of the device and in those of the policies. */
+  describePlan(force: InForce, plan: RouterPlan): readonly PlanLine[];
+}
+
+export interface PlanLine {
+  readonly action: string;
+  readonly key: string;
+  /** As the device would be told. */
+  readonly native: string;
+  /** As people say it. */
+  readonly meaning: string;
+}
+
+/** What the handlers of requests work with. */
+export interface House {
+  readonly controller: Controller;
+  readonly store: Store;
+  readonly accounts: Accounts;
+  readonly config: ServerConfig;
+  readonly thinking: Thinking;
+  readonly entrance: Entrance;
+  readonly now: () => number;
+  readonly log: FastifyBaseLogger;
+  /** The OpenAPI document. */
+  readonly document: () => unknown;
+}
+
+export function forceOf({ controller }: Pick<House, 'controller'>): InForce {
+  const { force } = controller.view();
+  if (force !== undefined) return force;
+  throw new Problem('server.not-ready', 'No revision of the policies is in force yet.', {
+    cure: 'Look at /api/v1/revisions for what is wrong with the newest one.',
+  });
+}
+
+export interface Deed {
+  readonly action: string;
+  readonly subject: string;
+  readonly detail?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** Every write by a request is told to the audit before it is answered. */
+export async function note({ store, now }: House, caller: Pick<Caller, 'who' | 'address'>, deed: Deed): Promise<void> {
+  const { action, subject, detail = {} } = deed;
+  await store.audit.append({
+    at: now(),
+    who: caller.who,
+    action,
+    subject,
+    detail: { ...detail, from: caller.address },
+  });
+}

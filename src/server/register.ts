@@ -1,0 +1,93 @@
+import { Ajv } from 'ajv';
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
+import { etagOf, isKnown } from './etag.js';
+import type { House } from './house.js';
+import { Problem } from './problem.js';
+import { Answer, type Least, type Route } from './route.js';
+
+const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'] as const;
+
+/** Text becomes a number only where all is text: a body says what it means. */
+const ofAddress = new Ajv({ coerceTypes: 'array', useDefaults: true, allErrors: false });
+const ofBody = new Ajv({ useDefaults: true, allErrors: false });
+
+export function register(app: FastifyInstance, house: House, routes: readonly Route[]): void {
+  app.setValidatorCompiler(({ schema, httpPart }) =>
+    (httpPart === 'body' ? ofBody : ofAddress).compile(schema as object),
+  );
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  for (const one of routes) {
+    app.route({
+      method: one.method,
+      url: one.path,
+      schema: schemaOf(one),
+      config: {
+        least: one.least,
+        ...(one.perMinute === undefined ? {} : { rateLimit: { max: one.perMinute, timeWindow: 60_000 } }),
+      },
+      handler: handlerOf(house, one),
+    });
+  }
+  refuseOtherMethods(app, routes);
+}
+
+const handlerOf = (house: House, one: Route) => async (request: FastifyRequest, reply: FastifyReply) => {
+  const result = await one.handle(house, askOf(request));
+  const answer = result instanceof Answer ? result : new Answer(result);
+  for (const [name, value] of Object.entries(answer.headers)) reply.header(name, value);
+  reply.code(answer.status ?? one.status ?? 200);
+  return reply.send(answer.body);
+};
+
+/** Parts without a schema are passed on as they are; handlers see what their schemas say. */
+const askOf = ({ params, query, body, caller, headers, cookies, url }: FastifyRequest): never =>
+  ({ params, query, body, caller, ifMatch: headers['if-match'], cookies, url }) as never;
+
+function schemaOf({ schemas, summary, least, status, path }: Route): FastifySchema {
+  const { params, query, body, reply } = schemas;
+  return {
+    summary,
+    description: least === 'anyone' ? 'Needs no login.' : `Needs the role ${least}.`,
+    tags: [path.split('/')[3] ?? 'health'],
+    ...(least === 'anyone' ? { security: [] } : {}),
+    ...(params === undefined ? {} : { params }),
+    ...(query === undefined ? {} : { querystring: query }),
+    ...(body === undefined ? {} : { body }),
+    response: {
+      [status ?? 200]:
+        reply === undefined ? { description: 'Done.' } : { description: 'What was asked for.', ...reply },
+      default: { $ref: 'Problem#' },
+    },
+  };
+}
+
+function refuseOtherMethods(app: FastifyInstance, routes: readonly Route[]): void {
+  for (const url of new Set(routes.map(({ path }) => path))) {
+    const here = routes.filter(({ path }) => path === url);
+    const allow = here.map(({ method }) => method);
+    const least: Least = here.some((one) => one.least === 'anyone') ? 'anyone' : 'viewer';
+    const method = METHODS.filter((one) => !allow.some((known) => known === one));
+    app.route({
+      method,
+      url,
+      config: { least },
+      schema: { hide: true },
+      onRequest: async (request) => {
+        throw new Problem('request.method', `${request.method} is not possible here; ${allow.join(', ')} is.`, {
+          headers: { allow: allow.join(', ') },
+        });
+      },
+      handler: () => undefined,
+    });
+  }
+}
+
+/** Whoever has the newest state is told so in a few bytes. */
+export async function tagged(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
+  if (typeof payload !== 'string' || request.method !== 'GET' || reply.statusCode !== 200) return payload;
+  const etag = etagOf(payload);
+  reply.header('etag', etag);
+  if (!isKnown(request.headers['if-none-match'], etag)) return payload;
+  reply.code(304).removeHeader('content-length').removeHeader('content-type');
+  return null;
+}

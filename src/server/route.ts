@@ -1,0 +1,63 @@
+import type { Static, TSchema } from 'typebox';
+import type { Role } from '../model/account.js';
+import type { Caller } from './caller.js';
+import type { House } from './house.js';
+import { Problem } from './problem.js';
+
+/** One source for what is checked, what is typed, and what the OpenAPI document says. */
+export interface RouteSchemas {
+  readonly params?: TSchema;
+  readonly query?: TSchema;
+  readonly body?: TSchema;
+  /** Of the usual answer. */
+  readonly reply?: TSchema;
+}
+
+type Of<Schema> = Schema extends TSchema ? Static<Schema> : undefined;
+
+export interface Ask<Schemas extends RouteSchemas = RouteSchemas> {
+  readonly params: Of<Schemas['params']>;
+  readonly query: Of<Schemas['query']>;
+  readonly body: Of<Schemas['body']>;
+  readonly caller: Caller;
+  /** The state that the caller saw before writing. */
+  readonly ifMatch: string | undefined;
+  /** Cookies and addresses are only for the routes of the entrance. */
+  readonly cookies: Readonly<Record<string, string | undefined>>;
+  readonly url: string;
+}
+
+/** `anyone`: before a login. */
+export type Least = Role | 'anyone';
+
+export interface Route<Schemas extends RouteSchemas = RouteSchemas> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+  readonly least: Least;
+  readonly summary: string;
+  readonly schemas: Schemas;
+  /** 200 unless said otherwise. */
+  readonly status?: 201 | 202 | 204;
+  /** Requests in a minute from one address; for what is dear or guessed at. */
+  readonly perMinute?: number;
+  readonly handle: (house: House, ask: Ask<Schemas>) => unknown;
+}
+
+/** A route whose handler has the types of its schemas. */
+export const route = <const Schemas extends RouteSchemas>(one: Route<Schemas>): Route => one as Route;
+
+/** An answer that needs more than a body. */
+export class Answer {
+  readonly body: unknown;
+  readonly status: number | undefined;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+
+  constructor(body: unknown, more: { readonly status?: number; readonly headers?: Answer['headers'] } = {}) {
+    this.body = body;
+    this.status = more.status;
+    this.headers = more.headers ?? {};
+  }
+}
+
+export const notFound = (what: string, name: string | number): Problem =>
+  new Problem('request.not-found', `There is no ${what} "${name}" that you may see.`);

@@ -1,0 +1,74 @@
+import { Readable } from 'node:stream';
+import { Type } from 'typebox';
+import type { AuditEntry } from '../../model/audit.js';
+import { requireEverywhere } from '../caller.js';
+import { note } from '../house.js';
+import { Answer, route } from '../route.js';
+import { BackPageOf, BackQuery, closed, Count, Instant, Name } from '../shapes.js';
+
+const EntryShape = Type.Object({
+  seq: Count('Its number.'),
+  at: Instant('When'),
+  who: Type.String(),
+  action: Type.String(),
+  subject: Type.String(),
+  hash: Type.String({ description: 'Covers the entry and the hash before it.' }),
+});
+
+async function* lines(entries: AsyncIterable<AuditEntry>): AsyncGenerator<string> {
+  for await (const entry of entries) yield `${JSON.stringify(entry)}\n`;
+}
+
+export const AUDIT_ROUTES = [
+  route({
+    method: 'GET',
+    path: '/api/v1/audit',
+    least: 'policy-admin',
+    summary: 'Who did what, newest first.',
+    schemas: {
+      query: closed({
+        ...BackQuery,
+        who: Type.Optional(Name('Only of this account.')),
+        action: Type.Optional(Name('Only this action.')),
+        subject: Type.Optional(Name('Only about this.')),
+      }),
+      reply: BackPageOf(EntryShape, 'Entries.'),
+    },
+    handle({ store }, { query, caller }) {
+      requireEverywhere(caller);
+      return store.audit.list(query);
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/audit/export',
+    least: 'admin',
+    summary: 'The whole audit, oldest first, one JSON object a line.',
+    perMinute: 10,
+    schemas: {},
+    async handle(house, { caller }) {
+      requireEverywhere(caller);
+      await note(house, caller, { action: 'audit.export', subject: 'audit' });
+      return new Answer(Readable.from(lines(house.store.audit.all())), {
+        headers: {
+          'content-type': 'application/x-ndjson',
+          'content-disposition': 'attachment; filename="qosctl-audit.jsonl"',
+        },
+      });
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/audit/verify',
+    least: 'policy-admin',
+    summary: 'Whether the chain of the audit is whole.',
+    perMinute: 10,
+    schemas: {
+      reply: Type.Object({ entries: Count('Entries.'), broken: Type.Optional(Count('The first that does not fit.')) }),
+    },
+    handle({ store }, { caller }) {
+      requireEverywhere(caller);
+      return store.audit.verify();
+    },
+  }),
+];

@@ -1,0 +1,31 @@
+import { Type } from 'typebox';
+import { Problem } from '../problem.js';
+import { route } from '../route.js';
+
+export const HEALTH_ROUTES = [
+  route({
+    method: 'GET',
+    path: '/healthz',
+    least: 'anyone',
+    summary: 'The process answers.',
+    schemas: { reply: Type.Object({ status: Type.Literal('ok') }) },
+    handle: () => ({ status: 'ok' }),
+  }),
+  route({
+    method: 'GET',
+    path: '/readyz',
+    least: 'anyone',
+    summary: 'A revision is in force, and the store answers.',
+    schemas: { reply: Type.Object({ status: Type.Literal('ok') }) },
+    async handle({ controller, store, log }) {
+      if (controller.view().force === undefined) throw new Problem('server.not-ready', 'No revision is in force yet.');
+      try {
+        await store.revisions.list(1);
+      } catch (error) {
+        log.error({ err: error }, 'the store does not answer');
+        throw new Problem('server.not-ready', 'The store does not answer.');
+      }
+      return { status: 'ok' };
+    },
+  }),
+];

@@ -1,0 +1,23 @@
+import type { Route } from '../route.js';
+import { AUDIT_ROUTES } from './audit.js';
+import { EXPLAIN_ROUTES } from './explain.js';
+import { HEALTH_ROUTES } from './health.js';
+import { NETWORK_ROUTES } from './network.js';
+import { ORDER_ROUTES } from './orders.js';
+import { RECORD_ROUTES } from './records.js';
+import { SESSION_ROUTES } from './session.js';
+import { TOKEN_ROUTES } from './tokens.js';
+import { USER_ROUTES } from './users.js';
+
+/** Everything that is answered, with who may ask. */
+export const ROUTES: readonly Route[] = [
+  ...HEALTH_ROUTES,
+  ...SESSION_ROUTES,
+  ...NETWORK_ROUTES,
+  ...EXPLAIN_ROUTES,
+  ...ORDER_ROUTES,
+  ...RECORD_ROUTES,
+  ...AUDIT_ROUTES,
+  ...USER_ROUTES,
+  ...TOKEN_ROUTES,
+];

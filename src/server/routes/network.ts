@@ -1,0 +1,185 @@
+import { Type } from 'typebox';
+import { isInScope } from '../../model/account.js';
+import { mayTouch, sees } from '../caller.js';
+import { fleetOf, ordersOver, sitesBy } from '../fleet.js';
+import { forceOf, note } from '../house.js';
+import { paged } from '../paging.js';
+import { Problem } from '../problem.js';
+import { route } from '../route.js';
+import { filterOf, routerFor, routerItem, sinceOf, siteDetail, siteFor, siteItem } from '../rows.js';
+import {
+  closed,
+  ConditionQuery,
+  Count,
+  HealthShape,
+  Name,
+  OneOf,
+  PageOf,
+  PageQuery,
+  StatusShape,
+  Text,
+} from '../shapes.js';
+import { summarise } from '../summary.js';
+
+const SiteItem = Type.Object({
+  name: Name('The site.'),
+  title: Type.String(),
+  class: Name('Its building class.'),
+  region: Name('Its region.'),
+  router: Name('The router that serves it.'),
+  uplink: Name('The uplink of the router.'),
+  ...HealthShape,
+});
+
+const RouterItem = Type.Object({
+  name: Name('The router.'),
+  driver: Type.String(),
+  address: Type.String(),
+  uplink: Name('Its uplink.'),
+  sites: Type.Array(Name('A site behind it.')),
+  ...HealthShape,
+});
+
+const Filters = {
+  q: Type.Optional(Text('Words that must all occur, in names, titles, addresses, labels.', 200)),
+  class: Type.Optional(Name('Only this building class.')),
+  region: Type.Optional(Name('Only this region.')),
+  uplink: Type.Optional(Name('Only behind this uplink.')),
+  condition: ConditionQuery,
+  reason: Type.Optional(Name('Only where Ready has this reason.')),
+};
+
+const SORTS = ['name', 'title', 'class', 'region', 'router', 'uplink', 'since'] as const;
+
+const byName = { params: closed({ name: Name('As in the inventory.') }) };
+
+export const NETWORK_ROUTES = [
+  route({
+    method: 'GET',
+    path: '/api/v1/fleet',
+    least: 'viewer',
+    summary: 'The fleet in a handful of numbers.',
+    schemas: { reply: Type.Object({ sites: Count('Sites.'), routers: Count('Routers.'), pending: Count('Changes.') }) },
+    handle(house, { caller }) {
+      const { controller } = house;
+      const view = controller.view();
+      const { source, queue, force, rejected } = view;
+      const known = { source, queue: { waiting: queue.waiting, running: queue.running.length } };
+      const refused = rejected === undefined ? {} : { rejected: rejected.revision };
+      if (force === undefined) return { sites: 0, routers: 0, pending: 0, ...known, ...refused };
+      const summary = summarise(view, fleetOf(force), (site) => isInScope(caller.scope, site));
+      return { ...summary, ...known, ...refused, revision: force.revision };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/sites',
+    least: 'viewer',
+    summary: 'Sites, filtered, sorted, by pages.',
+    schemas: {
+      query: closed({
+        ...PageQuery,
+        ...Filters,
+        sort: Type.Optional(OneOf(SORTS, 'The column.')),
+        order: Type.Optional(OneOf(['asc', 'desc'], 'Which way.')),
+      }),
+      reply: PageOf(SiteItem, 'Sites.'),
+    },
+    handle(house, { query, caller }) {
+      const fleet = fleetOf(forceOf(house));
+      const view = house.controller.view();
+      const fits = filterOf(view, query);
+      const { sort = 'name' } = query;
+      const rows = sitesBy(fleet, sort === 'since' ? 'name' : sort).filter(
+        ({ site, uplink, text }) =>
+          isInScope(caller.scope, site) &&
+          (query.class === undefined || site.class === query.class) &&
+          (query.region === undefined || site.region === query.region) &&
+          (query.uplink === undefined || uplink === query.uplink) &&
+          fits(text, site.router),
+      );
+      if (sort === 'since') rows.sort((a, b) => sinceOf(view, a.site.router) - sinceOf(view, b.site.router));
+      if (query.order === 'desc') rows.reverse();
+      return paged(rows, query, (row) => siteItem(view, fleet.router, row));
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/sites/:name',
+    least: 'viewer',
+    summary: 'One site: queues, effective values with where they were written, status, orders.',
+    schemas: { ...byName, reply: Type.Object({ name: Name('The site.'), ...HealthShape }) },
+    handle: (house, { params, caller }) => siteDetail(house, siteFor(house, caller, params.name).site.name),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/routers',
+    least: 'viewer',
+    summary: 'Routers, filtered, by pages.',
+    schemas: { query: closed({ ...PageQuery, ...Filters }), reply: PageOf(RouterItem, 'Routers.') },
+    handle(house, { query, caller }) {
+      const view = house.controller.view();
+      const fits = filterOf(view, query);
+      const rows = fleetOf(forceOf(house)).routers.filter(
+        ({ router, sites, text }) =>
+          sees(caller, sites) &&
+          (query.class === undefined || sites.some((site) => site.class === query.class)) &&
+          (query.region === undefined || sites.some((site) => site.region === query.region)) &&
+          (query.uplink === undefined || router.uplink === query.uplink) &&
+          fits(text, router.name),
+      );
+      return paged(rows, query, (row) => routerItem(view, row));
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/routers/:name',
+    least: 'viewer',
+    summary: 'One router: status with its conditions, orders, intent.',
+    schemas: {
+      ...byName,
+      reply: Type.Object({ name: Name('The router.'), status: Type.Union([StatusShape, Type.Null()]), ...HealthShape }),
+    },
+    handle(house, { params, caller }) {
+      const row = routerFor(house, caller, params.name);
+      const view = house.controller.view();
+      return {
+        ...routerItem(view, row),
+        status: view.statuses.get(params.name) ?? null,
+        orders: ordersOver(view, row.sites),
+        intent: view.force?.intents.get(params.name) ?? null,
+      };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/routers/:name/preview',
+    least: 'operator',
+    summary: 'Look at a router now, and say what would change. Writes nothing.',
+    perMinute: 120,
+    schemas: { ...byName, reply: Type.Object({ router: Name('The router.'), changes: Type.Array(Type.Unknown()) }) },
+    async handle(house, { params, caller }) {
+      const { router } = routerFor(house, caller, params.name);
+      const plan = await house.controller.preview(router.name);
+      const { base, target } = plan.changeSet;
+      const changes = house.thinking.describePlan(forceOf(house), plan);
+      return { router: router.name, base, target, changes, diagnostics: plan.diagnostics };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/routers/:name/reconcile',
+    least: 'operator',
+    summary: 'Ask for a look at a router soon.',
+    status: 202,
+    schemas: { ...byName, reply: Type.Object({ enqueued: Count('0: it was waiting already.') }) },
+    async handle(house, { params, caller }) {
+      const { router, sites } = routerFor(house, caller, params.name);
+      if (!mayTouch(caller, sites))
+        throw new Problem('request.scope', `${router.name} serves sites out of your scope.`);
+      const enqueued = house.controller.enqueue([router.name]);
+      await note(house, caller, { action: 'reconcile', subject: router.name });
+      return { enqueued };
+    },
+  }),
+];

@@ -1,0 +1,152 @@
+import { Type } from 'typebox';
+import type { View } from '../../controller/controller.js';
+import { selectSites } from '../../model/select.js';
+import { type Caller, covers, sees } from '../caller.js';
+import { requireMatch } from '../etag.js';
+import { fleetOf } from '../fleet.js';
+import { forceOf, type House, note } from '../house.js';
+import { Problem } from '../problem.js';
+import { Answer, notFound, route } from '../route.js';
+import { closed, Count, Instant, Name, OneOf, SelectorShape } from '../shapes.js';
+
+const KINDS = ['suspend', 'pin', 'tolerate'] as const;
+
+const OrderShape = Type.Object({
+  id: Name('The order.'),
+  kind: OneOf(KINDS, 'What it orders.'),
+  select: SelectorShape,
+  revision: Type.Optional(Type.String({ description: 'Of a pin.' })),
+  by: Name('Who gave it.'),
+  reason: Type.String({ description: 'Why.' }),
+  at: Instant('When it was given'),
+});
+
+const Orders = Type.Object({ items: Type.Array(OrderShape) });
+
+function seen({ orders, force }: View, caller: Caller): { readonly items: View['orders'] } {
+  return {
+    items: orders.filter(({ select }) => force === undefined || sees(caller, selectSites(select, force.inventory))),
+  };
+}
+
+function requireCover(house: House, caller: Caller, select: View['orders'][number]['select']): void {
+  if (covers(caller, select, forceOf(house).inventory)) return;
+  throw new Problem('request.scope', 'The selector reaches beyond your scope, or may do so tomorrow.', {
+    cure: 'Name sites of your scope, or the classes and regions of it.',
+  });
+}
+
+export const ORDER_ROUTES = [
+  route({
+    method: 'GET',
+    path: '/api/v1/orders',
+    least: 'viewer',
+    summary: 'Standing orders: suspended, pinned, tolerated.',
+    schemas: { reply: Orders },
+    handle: ({ controller }, { caller }) => seen(controller.view(), caller),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/orders',
+    least: 'operator',
+    summary: 'Give an order. It stands until it is taken back. With If-Match: only if the list is as you saw it.',
+    status: 201,
+    schemas: {
+      body: closed({
+        kind: OneOf(KINDS, 'suspend: look and write nothing; pin: keep a revision; tolerate: name drift, leave it.'),
+        select: SelectorShape,
+        revision: Type.Optional(Name('Of a pin: the revision to keep.')),
+        reason: Type.String({ minLength: 1, maxLength: 500, description: 'Why; the audit keeps it.' }),
+      }),
+      reply: OrderShape,
+    },
+    async handle(house, { body, caller, ifMatch }) {
+      requireMatch(ifMatch, seen(house.controller.view(), caller), 'welcome');
+      const { kind, select, revision, reason } = body;
+      await requireRevision(house, kind, revision);
+      requireCover(house, caller, select);
+      if (selectSites(select, forceOf(house).inventory).length === 0) {
+        throw new Problem('request.unworkable', 'The selector selects no site.');
+      }
+      const order = await house.controller.give({
+        kind,
+        select,
+        by: caller.who,
+        reason,
+        ...(revision === undefined ? {} : { revision }),
+      });
+      await note(house, caller, {
+        action: `order.${kind}`,
+        subject: order.id,
+        detail: { reason, select: JSON.stringify(select) },
+      });
+      return new Answer(order, { headers: { location: `/api/v1/orders/${order.id}` } });
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/orders/:id',
+    least: 'viewer',
+    summary: 'One order.',
+    schemas: { params: closed({ id: Name('The order.') }), reply: OrderShape },
+    handle: ({ controller }, { params, caller }) => orderFor(controller.view(), caller, params.id),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/v1/orders/:id',
+    least: 'operator',
+    summary: 'Take an order back. With If-Match: only if it is as you saw it.',
+    status: 204,
+    schemas: { params: closed({ id: Name('The order.') }) },
+    async handle(house, { params, caller, ifMatch }) {
+      const order = orderFor(house.controller.view(), caller, params.id);
+      requireMatch(ifMatch, order, 'welcome');
+      requireCover(house, caller, order.select);
+      if (!(await house.controller.takeBack(order.id, caller.who))) throw notFound('order', order.id);
+      await note(house, caller, { action: 'order.take-back', subject: order.id, detail: { kind: order.kind } });
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/reconcile',
+    least: 'operator',
+    summary: 'Ask for a look at every router that a selector reaches.',
+    status: 202,
+    schemas: {
+      body: closed({ select: SelectorShape }),
+      reply: Type.Object({ selected: Count('Routers.'), enqueued: Count('Those that were not waiting already.') }),
+    },
+    async handle(house, { body, caller }) {
+      requireCover(house, caller, body.select);
+      const { inventory } = forceOf(house);
+      const known = fleetOf({ inventory }).router;
+      const routers = [...new Set(selectSites(body.select, inventory).map(({ router }) => router))].filter((name) =>
+        known.has(name),
+      );
+      const enqueued = house.controller.enqueue(routers);
+      await note(house, caller, {
+        action: 'reconcile',
+        subject: JSON.stringify(body.select),
+        detail: { routers: routers.length },
+      });
+      return { selected: routers.length, enqueued };
+    },
+  }),
+];
+
+function orderFor(view: View, caller: Caller, id: string): View['orders'][number] {
+  const order = seen(view, caller).items.find((one) => one.id === id);
+  if (order === undefined) throw notFound('order', id);
+  return order;
+}
+
+async function requireRevision({ store }: House, kind: string, revision: string | undefined): Promise<void> {
+  if (kind !== 'pin') {
+    if (revision === undefined) return;
+    throw new Problem('request.unworkable', `Only a pin names a revision; this is to ${kind}.`);
+  }
+  if (revision !== undefined && (await store.revisions.files(revision)) !== undefined) return;
+  throw new Problem('request.unworkable', 'A pin names a revision that was accepted here, and this is none.', {
+    cure: 'GET /api/v1/revisions lists them.',
+  });
+}

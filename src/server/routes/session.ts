@@ -1,0 +1,123 @@
+import { Type } from 'typebox';
+import { endedCookie, sessionCookie } from '../cookie.js';
+import type { Entered } from '../entrance.js';
+import { type House, note } from '../house.js';
+import { Problem } from '../problem.js';
+import { Answer, route } from '../route.js';
+import { closed, Name, RoleShape, ScopeShape } from '../shapes.js';
+
+export const UserName = Type.String({
+  pattern: '^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$',
+  description: 'Letters, digits, `.`, `_`, `@`, `-`.',
+});
+export const NewPassword = Type.String({ minLength: 12, maxLength: 256, description: 'At least 12 characters.' });
+const Password = Type.String({ maxLength: 256, description: 'The password.' });
+
+const MeShape = Type.Object({
+  who: Name('The account.'),
+  role: RoleShape,
+  scope: ScopeShape,
+  csrf: Type.Optional(Type.String({ description: 'Send it as x-csrf-token with every write by a browser.' })),
+});
+
+/** What a browser gets that just came in. */
+function welcome(house: House, { user, token, csrf }: Entered): Answer {
+  const { name, role, scope } = user;
+  return new Answer(
+    { who: name, role, scope, csrf },
+    { headers: { 'set-cookie': sessionCookie(house.config, token) } },
+  );
+}
+
+export const SESSION_ROUTES = [
+  route({
+    method: 'POST',
+    path: '/api/v1/login',
+    least: 'anyone',
+    summary: 'Begin a session with user name and password. Sets the cookie.',
+    perMinute: 60,
+    schemas: {
+      body: closed({ user: Type.String({ minLength: 1, maxLength: 64 }), password: Password }),
+      reply: MeShape,
+    },
+    async handle(house, { body, caller }) {
+      const { address } = caller;
+      try {
+        const entered = await house.entrance.login(body.user, body.password, address);
+        await note(house, { who: body.user, address }, { action: 'login', subject: body.user });
+        return welcome(house, entered);
+      } catch (error) {
+        // Attempts while locked out are not written: a flood must not fill the audit.
+        if (error instanceof Problem && error.code === 'login.refused') {
+          await note(house, { who: 'anyone', address }, { action: 'login.refused', subject: body.user });
+        }
+        throw error;
+      }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/setup',
+    least: 'anyone',
+    summary: 'Make the first admin, by the link that the first start prints.',
+    perMinute: 10,
+    schemas: {
+      body: closed({ token: Type.String({ maxLength: 200 }), user: UserName, password: NewPassword }),
+      reply: MeShape,
+    },
+    async handle(house, { body, caller }) {
+      const entered = await house.entrance.makeFirst(body.token, body.user, body.password);
+      await note(house, { who: body.user, address: caller.address }, { action: 'user.first', subject: body.user });
+      return welcome(house, entered);
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/logout',
+    least: 'viewer',
+    summary: 'End the session.',
+    status: 204,
+    schemas: {},
+    async handle(house, { caller }) {
+      if (caller.session === undefined) return undefined;
+      await house.accounts.sessions.remove(caller.session.hash);
+      await note(house, caller, { action: 'logout', subject: caller.who });
+      return new Answer(undefined, { headers: { 'set-cookie': endedCookie(house.config) } });
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/me',
+    least: 'viewer',
+    summary: 'Who I am here, and what I may do.',
+    schemas: { reply: MeShape },
+    handle: (_, { caller: { who, role, scope, session } }) => ({
+      who,
+      role,
+      scope,
+      ...(session === undefined ? {} : { csrf: session.csrf }),
+    }),
+  }),
+  route({
+    method: 'PUT',
+    path: '/api/v1/me/password',
+    least: 'viewer',
+    summary: 'Change my password. Ends my other sessions.',
+    status: 204,
+    perMinute: 10,
+    schemas: { body: closed({ current: Password, password: NewPassword }) },
+    async handle(house, { body, caller }) {
+      const { accounts, entrance } = house;
+      const user = caller.session === undefined ? undefined : await accounts.users.get(caller.who);
+      if (user?.passwordHash === undefined) {
+        throw new Problem('request.conflict', 'This account has no password here.');
+      }
+      if (!(await entrance.isPasswordOf(user, body.current))) {
+        throw new Problem('request.forbidden', 'The current password is another one.');
+      }
+      await entrance.setPassword(user, body.password);
+      await accounts.sessions.removeOf(user.name, caller.session?.hash);
+      await note(house, caller, { action: 'user.password', subject: user.name });
+    },
+  }),
+];

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { Type } from 'typebox';
+import type { ApiToken } from '../../model/account.js';
+import { requireEverywhere } from '../caller.js';
+import { hashToken, newToken } from '../hashing.js';
+import { note } from '../house.js';
+import { Problem } from '../problem.js';
+import { Answer, notFound, route } from '../route.js';
+import { closed, Instant, Name, RoleShape, ScopeShape } from '../shapes.js';
+
+const fields = {
+  id: Name('The token.'),
+  name: Name('What it is for.'),
+  role: RoleShape,
+  scope: ScopeShape,
+  by: Name('Who made it; without them it is worth nothing.'),
+  createdAt: Instant('When it was made'),
+  expiresAt: Type.Optional(Instant('When it ends')),
+  usedAt: Type.Optional(Instant('When it was last used')),
+};
+
+const DAY = 86_400_000;
+
+export const TOKEN_ROUTES = [
+  route({
+    method: 'GET',
+    path: '/api/v1/tokens',
+    least: 'admin',
+    summary: 'API tokens, without what makes them work.',
+    schemas: { reply: Type.Object({ items: Type.Array(Type.Object(fields)) }) },
+    async handle({ accounts }, { caller }) {
+      requireEverywhere(caller);
+      return { items: await accounts.tokens.all() };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/tokens',
+    least: 'admin',
+    summary: 'Make an API token. The answer shows it, once.',
+    status: 201,
+    schemas: {
+      body: closed({
+        name: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$', description: 'What it is for.' }),
+        role: RoleShape,
+        scope: ScopeShape,
+        days: Type.Optional(Type.Integer({ minimum: 1, maximum: 3_650, description: 'Absent: it does not end.' })),
+      }),
+      reply: Type.Object({ ...fields, token: Type.String({ description: 'Send it as Authorization: Bearer.' }) }),
+    },
+    async handle(house, { body, caller }) {
+      requireEverywhere(caller);
+      // A token made by a token would outlive the one that made it.
+      if (caller.session === undefined)
+        throw new Problem('request.forbidden', 'Tokens are made by users, not by tokens.');
+      const { name, role, scope, days } = body;
+      const secret = `qosctl_${newToken()}`;
+      const createdAt = house.now();
+      const token: ApiToken = {
+        id: randomUUID(),
+        name,
+        role,
+        scope,
+        by: caller.who,
+        createdAt,
+        ...(days === undefined ? {} : { expiresAt: createdAt + days * DAY }),
+      };
+      await house.accounts.tokens.put(token, hashToken(secret));
+      await note(house, caller, {
+        action: 'token.create',
+        subject: name,
+        detail: { id: token.id, role, scope: JSON.stringify(scope) },
+      });
+      return new Answer({ ...token, token: secret }, { headers: { location: `/api/v1/tokens/${token.id}` } });
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/v1/tokens/:id',
+    least: 'admin',
+    summary: 'End an API token.',
+    status: 204,
+    schemas: { params: closed({ id: Name('The token.') }) },
+    async handle(house, { params, caller }) {
+      requireEverywhere(caller);
+      if (!(await house.accounts.tokens.remove(params.id))) throw notFound('token', params.id);
+      await note(house, caller, { action: 'token.remove', subject: params.id });
+    },
+  }),
+];

@@ -1,0 +1,135 @@
+import { Type } from 'typebox';
+import type { User } from '../../model/account.js';
+import type { UserRecord } from '../../store/store.js';
+import { requireEverywhere } from '../caller.js';
+import { requireMatch } from '../etag.js';
+import { type House, note } from '../house.js';
+import { Problem } from '../problem.js';
+import { Answer, notFound, route } from '../route.js';
+import { closed, Instant, RoleShape, ScopeShape } from '../shapes.js';
+import { NewPassword, UserName } from './session.js';
+
+const UserShape = Type.Object({
+  name: UserName,
+  role: RoleShape,
+  scope: ScopeShape,
+  disabled: Type.Boolean({ description: 'May not come in.' }),
+  createdAt: Instant('When it was made'),
+});
+
+const byName = closed({ name: Type.String({ minLength: 1, maxLength: 64 }) });
+
+const shown = ({ name, role, scope, disabled, createdAt }: User): User => ({ name, role, scope, disabled, createdAt });
+
+async function userFor({ accounts }: House, name: string): Promise<UserRecord> {
+  const user = await accounts.users.get(name);
+  if (user === undefined) throw notFound('user', name);
+  return user;
+}
+
+/** The door must not fall shut behind the last one who can open it. */
+async function requireAnotherAdmin({ accounts }: House, name: string): Promise<void> {
+  const admins = (await accounts.users.all()).filter((one) => one.role === 'admin' && !one.disabled);
+  if (admins.some((one) => one.name !== name)) return;
+  throw new Problem('request.conflict', `${name} is the last admin.`, { cure: 'Make another admin first.' });
+}
+
+export const USER_ROUTES = [
+  route({
+    method: 'GET',
+    path: '/api/v1/users',
+    least: 'admin',
+    summary: 'All users.',
+    schemas: { reply: Type.Object({ items: Type.Array(UserShape) }) },
+    async handle({ accounts }, { caller }) {
+      requireEverywhere(caller);
+      return { items: (await accounts.users.all()).map(shown) };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/users',
+    least: 'admin',
+    summary: 'Make a user.',
+    status: 201,
+    perMinute: 60,
+    schemas: {
+      body: closed({ name: UserName, role: RoleShape, scope: ScopeShape, password: NewPassword }),
+      reply: UserShape,
+    },
+    async handle(house, { body, caller }) {
+      requireEverywhere(caller);
+      const { name, role, scope } = body;
+      if ((await house.accounts.users.get(name)) !== undefined) {
+        throw new Problem('request.conflict', `There is a user "${name}" already.`);
+      }
+      const user: User = { name, role, scope, disabled: false, createdAt: house.now() };
+      await house.entrance.setPassword(user, body.password);
+      await note(house, caller, {
+        action: 'user.create',
+        subject: name,
+        detail: { role, scope: JSON.stringify(scope) },
+      });
+      return new Answer(user, { headers: { location: `/api/v1/users/${encodeURIComponent(name)}` } });
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/users/:name',
+    least: 'admin',
+    summary: 'One user.',
+    schemas: { params: byName, reply: UserShape },
+    async handle(house, { params, caller }) {
+      requireEverywhere(caller);
+      return shown(await userFor(house, params.name));
+    },
+  }),
+  route({
+    method: 'PUT',
+    path: '/api/v1/users/:name',
+    least: 'admin',
+    summary: 'Change a user; needs If-Match. A new password or a closed account ends all sessions of the user.',
+    perMinute: 60,
+    schemas: {
+      params: byName,
+      body: closed({
+        role: RoleShape,
+        scope: ScopeShape,
+        disabled: Type.Boolean({ default: false }),
+        password: Type.Optional(NewPassword),
+      }),
+      reply: UserShape,
+    },
+    async handle(house, { params, body, caller, ifMatch }) {
+      requireEverywhere(caller);
+      const { accounts, entrance } = house;
+      const before = await userFor(house, params.name);
+      requireMatch(ifMatch, shown(before), 'needed');
+      const { role, scope, disabled, password } = body;
+      if (role !== 'admin' || disabled) await requireAnotherAdmin(house, before.name);
+      const after = { ...before, role, scope, disabled };
+      if (password === undefined) await accounts.users.put(after);
+      else await entrance.setPassword(after, password);
+      if (disabled || password !== undefined) await accounts.sessions.removeOf(before.name);
+      const detail = { role, disabled, password: password !== undefined, scope: JSON.stringify(scope) };
+      await note(house, caller, { action: 'user.change', subject: before.name, detail });
+      return shown(after);
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/v1/users/:name',
+    least: 'admin',
+    summary: 'Remove a user, with sessions and tokens. With If-Match: only if it is as you saw it.',
+    status: 204,
+    schemas: { params: byName },
+    async handle(house, { params, caller, ifMatch }) {
+      requireEverywhere(caller);
+      const user = await userFor(house, params.name);
+      requireMatch(ifMatch, shown(user), 'welcome');
+      await requireAnotherAdmin(house, user.name);
+      await house.accounts.users.remove(user.name);
+      await note(house, caller, { action: 'user.remove', subject: user.name });
+    },
+  }),
+];

@@ -1,0 +1,75 @@
+import type { View } from '../controller/controller.js';
+import { CONDITION_TYPES, type ConditionType } from '../model/status.js';
+import { type Caller, sees } from './caller.js';
+import { conditionOf, fleetOf, fold, healthOf, ordersOver, type RouterRow, type SiteRow } from './fleet.js';
+import { forceOf, type House } from './house.js';
+import { notFound } from './route.js';
+
+interface Wanted {
+  readonly q?: string;
+  readonly condition?: string;
+  readonly reason?: string;
+}
+
+/** What a filter asks of the words and the state of a row, read once for all rows. */
+export function filterOf(view: View, { q = '', condition, reason }: Wanted): (text: string, router: string) => boolean {
+  const words = fold(q)
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const [type, status = 'true'] = condition?.split('=') ?? [];
+  const wanted = CONDITION_TYPES.find((one) => one === type);
+  const has = (router: string, of: ConditionType): string =>
+    conditionOf(view.statuses.get(router), of)?.status ?? 'unknown';
+  return (text, router) =>
+    words.every((word) => text.includes(word)) &&
+    (wanted === undefined || has(router, wanted) === status) &&
+    (reason === undefined || conditionOf(view.statuses.get(router), 'Ready')?.reason === reason);
+}
+
+export const sinceOf = (view: View, router: string): number =>
+  conditionOf(view.statuses.get(router), 'Ready')?.since ?? 0;
+
+export function siteItem(view: View, rowOf: ReadonlyMap<string, RouterRow>, { site, uplink }: SiteRow): object {
+  const { name, title, class: buildingClass, region, router } = site;
+  const row = rowOf.get(router);
+  const health =
+    row === undefined ? { ready: 'unknown', pending: 0, ordered: false } : healthOf(view, { ...row, sites: [site] });
+  return { name, title, class: buildingClass, region, router, uplink, ...health };
+}
+
+export const routerItem = (view: View, row: RouterRow): object => {
+  const { name, driver, address, uplink } = row.router;
+  return { name, driver, address, uplink, sites: row.sites.map((site) => site.name), ...healthOf(view, row) };
+};
+
+export function siteFor(house: House, caller: Caller, name: string): SiteRow {
+  const row = fleetOf(forceOf(house)).site.get(name);
+  if (row === undefined || !sees(caller, [row.site])) throw notFound('site', name);
+  return row;
+}
+
+export function routerFor(house: House, caller: Caller, name: string): RouterRow {
+  const row = fleetOf(forceOf(house)).router.get(name);
+  if (row === undefined || !sees(caller, row.sites)) throw notFound('router', name);
+  return row;
+}
+
+/** A site with all that is known of it; the stream sends the same. */
+export function siteDetail(house: House, name: string): object {
+  const force = forceOf(house);
+  const view = house.controller.view();
+  const fleet = fleetOf(force);
+  const row = fleet.site.get(name);
+  if (row === undefined) throw notFound('site', name);
+  const { at: _, ...site } = row.site;
+  const intent = force.intents.get(site.router);
+  return {
+    ...siteItem(view, fleet.router, row),
+    site,
+    status: view.statuses.get(site.router) ?? null,
+    orders: ordersOver(view, [row.site]),
+    intent: intent?.sites.find((one) => one.site === name) ?? null,
+    queues: intent?.queues.filter((queue) => queue.site === name || queue.role === 'uplink') ?? [],
+    effective: house.thinking.effectiveSite(force, name),
+  };
+}

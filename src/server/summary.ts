@@ -1,0 +1,62 @@
+import type { View } from '../controller/controller.js';
+import { CONDITION_TYPES, type Condition, type ConditionType } from '../model/status.js';
+import type { Reason } from '../model/condition.js';
+import type { Site } from '../model/inventory.js';
+import { conditionOf, type Fleet } from './fleet.js';
+
+type Tally = Record<Condition['status'], number>;
+
+export interface Share {
+  readonly name: string;
+  readonly sites: number;
+  readonly ready: number;
+}
+
+/** The fleet in a handful of numbers. */
+export interface Summary {
+  readonly sites: number;
+  readonly routers: number;
+  readonly conditions: Readonly<Record<ConditionType, Tally>>;
+  /** Routers by the reason of their Ready condition. */
+  readonly reasons: Readonly<Partial<Record<Reason, number>>>;
+  readonly classes: readonly Share[];
+  readonly regions: readonly Share[];
+  /** Changes that are wanted and not made. */
+  readonly pending: number;
+}
+
+/** Of the sites that `isSeen` lets through, and the routers they stand behind. */
+export function summarise(view: View, fleet: Fleet, isSeen: (site: Site) => boolean): Summary {
+  const conditions = Object.fromEntries(
+    CONDITION_TYPES.map((type) => [type, { true: 0, false: 0, unknown: 0 }]),
+  ) as Record<ConditionType, Tally>;
+  const reasons: Partial<Record<Reason, number>> = {};
+  const classes = new Map<string, Share>();
+  const regions = new Map<string, Share>();
+  let [sites, routers, pending] = [0, 0, 0];
+  for (const row of fleet.routers) {
+    const seen = row.sites.filter(isSeen);
+    if (seen.length === 0 && row.sites.length > 0) continue;
+    const status = view.statuses.get(row.router.name);
+    routers += 1;
+    pending += status?.pending ?? 0;
+    for (const type of CONDITION_TYPES) conditions[type][conditionOf(status, type)?.status ?? 'unknown'] += 1;
+    const ready = conditionOf(status, 'Ready');
+    if (ready !== undefined) reasons[ready.reason] = (reasons[ready.reason] ?? 0) + 1;
+    for (const site of seen) {
+      sites += 1;
+      const isReady = ready?.status === 'true';
+      add(classes, site.class, isReady);
+      add(regions, site.region, isReady);
+    }
+  }
+  return { sites, routers, conditions, reasons, classes: byName(classes), regions: byName(regions), pending };
+}
+
+function add(shares: Map<string, Share>, name: string, isReady: boolean): void {
+  const { sites, ready } = shares.get(name) ?? { sites: 0, ready: 0 };
+  shares.set(name, { name, sites: sites + 1, ready: ready + Number(isReady) });
+}
+
+const byName = (shares: ReadonlyMap<string, Share>): readonly Share[] =>
+  [...shares.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
