@@ -59,7 +59,8 @@ export class Entrance {
   }
 
   /** A new session: for who has shown a password, or whom the provider vouches for. */
-  async enter({ passwordHash: _, ...user }: UserRecord): Promise<Entered> {
+  async enter({ name, role, scope, disabled, createdAt }: User): Promise<Entered> {
+    const user = { name, role, scope, disabled, createdAt };
     const token = newToken();
     const now = this.#now();
     await this.#accounts.sessions.prune({ seen: now - IDLE_MS, created: now - LONGEST_MS });

@@ -97,18 +97,19 @@ export function problemOf(error: unknown): Problem {
       errors,
     });
   }
-  switch (failed.statusCode) {
-    case 400:
-      return new Problem('request.invalid', 'The request cannot be read: is the body JSON, the address well-formed?');
-    case 413:
-      return new Problem('request.too-large', PROBLEMS['request.too-large'][1]);
-    case 414:
-      return new Problem('request.invalid', 'A name in the address is longer than what is accepted.');
-    case 415:
-      return new Problem('request.media-type', 'Send the body as application/json.');
-    default:
-      return new Problem('server.internal', PROBLEMS['server.internal'][1]);
-  }
+  return ofStatus(failed.statusCode ?? 500);
+}
+
+const BY_STATUS: Readonly<Record<number, readonly [ProblemCode, string]>> = {
+  400: ['request.invalid', 'The request cannot be read: is the body JSON, the address well-formed?'],
+  413: ['request.too-large', 'The body is larger than 1 MB.'],
+  414: ['request.invalid', 'A name in the address is longer than what is accepted.'],
+  415: ['request.media-type', 'Send the body as application/json.'],
+};
+
+function ofStatus(status: number): Problem {
+  const [code, detail] = BY_STATUS[status] ?? ['server.internal', PROBLEMS['server.internal'][1]];
+  return new Problem(code, detail);
 }
 
 function ofQosError(error: QosError): Problem {

@@ -44,7 +44,7 @@ export interface Route<Schemas extends RouteSchemas = RouteSchemas> {
 }
 
 /** A route whose handler has the types of its schemas. */
-export const route = <const Schemas extends RouteSchemas>(one: Route<Schemas>): Route => one as Route;
+export const route = <const Schemas extends RouteSchemas>(one: Route<Schemas>): Route => one;
 
 /** An answer that needs more than a body. */
 export class Answer {

@@ -1,5 +1,6 @@
 import type { Route } from '../route.js';
 import { AUDIT_ROUTES } from './audit.js';
+import { DOCUMENT_ROUTES } from './document.js';
 import { EXPLAIN_ROUTES } from './explain.js';
 import { HEALTH_ROUTES } from './health.js';
 import { NETWORK_ROUTES } from './network.js';
@@ -20,4 +21,5 @@ export const ROUTES: readonly Route[] = [
   ...AUDIT_ROUTES,
   ...USER_ROUTES,
   ...TOKEN_ROUTES,
+  ...DOCUMENT_ROUTES,
 ];

@@ -106,10 +106,7 @@ export const RECORD_ROUTES = [
       const { inventory, loads } = forceOf(house);
       const byUplink = groupBy(loads, ({ uplink }) => uplink);
       return {
-        items: inventory.network.uplinks.map(({ at: _, ...uplink }) => ({
-          ...uplink,
-          loads: byUplink.get(uplink.name) ?? [],
-        })),
+        items: inventory.network.uplinks.map((uplink) => ({ ...uplink, loads: byUplink.get(uplink.name) ?? [] })),
       };
     },
   }),
