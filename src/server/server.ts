@@ -23,6 +23,8 @@ export interface Server {
   readonly address: string;
   /** While there is no user: makes the first admin, once, within an hour. A secret. */
   readonly firstLink?: string;
+  /** All that is answered, with who may ask: `GET /api/v1/sites viewer`. */
+  readonly routes: readonly string[];
   /** Answers what is asked already, takes nothing new. */
   close(): Promise<void>;
 }
@@ -34,6 +36,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const { config } = options;
   const entrance = new Entrance(options);
   const app = await appOf(options);
+  const routes: string[] = [];
+  app.addHook('onRoute', ({ config: route, url, method, schema }) => {
+    if (route?.least === undefined) throw new TypeError(`nobody said who may ask for ${url}`);
+    if (schema?.hide !== true && method !== 'HEAD') routes.push(`${String(method)} ${url} ${route.least}`);
+  });
   const house: House = { ...options, entrance, document: () => app.swagger() };
   await secure(app, config);
   await describeApi(app);
@@ -45,6 +52,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const first = await entrance.firstToken();
   return {
     address,
+    routes,
     // After the `#`: a browser does not send it, so it is in no log of a proxy.
     ...(first === undefined ? {} : { firstLink: `${config.publicUrl ?? address}/setup#${first}` }),
     close: () => app.close(),
@@ -125,8 +133,5 @@ async function secure(app: FastifyInstance, config: ServerConfig): Promise<void>
   app.addSchema({ $id: 'Problem', ...ProblemShape });
   app.addHook('onRequest', async (_, reply) => {
     reply.header('cache-control', 'no-cache, private');
-  });
-  app.addHook('onRoute', ({ config: route, url }) => {
-    if (route?.least === undefined) throw new TypeError(`nobody said who may ask for ${url}`);
   });
 }

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { ROLES } from '../../../src/model/account.js';
+import { FORCE, serverBench } from '../../support/server-bench.js';
+
+const [SITE] = FORCE.inventory.sites;
+if (SITE === undefined) throw new TypeError('no site');
+
+const select = { sites: [SITE.name] };
+const packet = { site: SITE.name, direction: 'upload', protocol: 'tcp', remote: '192.0.2.1', remotePort: 443 };
+const order = { kind: 'suspend', select, reason: 'works on the fibre' };
+const account = { role: 'viewer', scope: {} };
+
+interface Row {
+  /** With an example of what can be asked, and the status of the answer. */
+  readonly path?: string;
+  readonly body?: unknown;
+  readonly status?: number;
+}
+
+/** Every route with the least role that it needs, and a request that works for that role, in an order that works. */
+const TABLE: Readonly<Record<string, Row>> = {
+  'GET /healthz anyone': {},
+  'GET /readyz anyone': {},
+  'POST /api/v1/login anyone': { body: { user: 'nobody', password: 'x' }, status: 401 },
+  'POST /api/v1/setup anyone': { body: { token: 'x', user: 'nobody', password: 'x'.repeat(12) }, status: 401 },
+  'POST /api/v1/logout viewer': { status: 204 },
+  'GET /api/v1/me viewer': {},
+  // A token has no password.
+  'PUT /api/v1/me/password viewer': { body: { current: 'x', password: 'x'.repeat(12) }, status: 409 },
+  'GET /api/v1/fleet viewer': {},
+  'GET /api/v1/sites viewer': {},
+  'GET /api/v1/sites/:name viewer': { path: `/api/v1/sites/${SITE.name}` },
+  'GET /api/v1/routers viewer': {},
+  'GET /api/v1/routers/:name viewer': { path: `/api/v1/routers/${SITE.router}` },
+  'POST /api/v1/routers/:name/preview operator': { path: `/api/v1/routers/${SITE.router}/preview` },
+  'POST /api/v1/routers/:name/reconcile operator': { path: `/api/v1/routers/${SITE.router}/reconcile`, status: 202 },
+  'POST /api/v1/explain viewer': { body: packet },
+  'GET /api/v1/orders viewer': {},
+  'POST /api/v1/orders operator': { body: order, status: 201 },
+  'GET /api/v1/orders/:id viewer': { path: '/api/v1/orders/none', status: 404 },
+  'DELETE /api/v1/orders/:id operator': { path: '/api/v1/orders/none', status: 404 },
+  'POST /api/v1/reconcile operator': { body: { select }, status: 202 },
+  'GET /api/v1/revisions viewer': {},
+  'POST /api/v1/source/poll operator': { status: 202 },
+  'GET /api/v1/applies viewer': {},
+  'GET /api/v1/applies/:id viewer': { path: '/api/v1/applies/1', status: 404 },
+  'GET /api/v1/uplinks viewer': {},
+  'GET /api/v1/overrides viewer': {},
+  'GET /api/v1/diagnostics viewer': {},
+  'GET /api/v1/audit policy-admin': {},
+  'GET /api/v1/audit/export admin': {},
+  'GET /api/v1/audit/verify policy-admin': {},
+  'GET /api/v1/users admin': {},
+  'POST /api/v1/users admin': { body: { ...account, name: 'kofi', password: 'x'.repeat(12) }, status: 201 },
+  'GET /api/v1/users/:name admin': { path: '/api/v1/users/kofi' },
+  'PUT /api/v1/users/:name admin': { path: '/api/v1/users/kofi', body: account, status: 428 },
+  'DELETE /api/v1/users/:name admin': { path: '/api/v1/users/kofi', status: 204 },
+  'GET /api/v1/tokens admin': {},
+  // A token makes no token.
+  'POST /api/v1/tokens admin': { body: { ...account, name: 'x' }, status: 403 },
+  'DELETE /api/v1/tokens/:id admin': { path: '/api/v1/tokens/none', status: 404 },
+  'GET /api/v1/openapi.json viewer': {},
+  'GET /api/v1/docs viewer': {},
+  'GET /api/v1/docs/page.js viewer': {},
+  'GET /api/v1/docs/page.css viewer': {},
+};
+
+const rows = Object.entries(TABLE).map(([name, row]) => {
+  const [method = '', path = '', least = ''] = name.split(' ');
+  return { method, least, path: row.path ?? path, body: row.body, status: row.status ?? 200 };
+});
+
+describe('the routes', () => {
+  it('are all in the table', async () => {
+    const { server } = await serverBench();
+    expect([...server.routes].toSorted()).toEqual(Object.keys(TABLE).toSorted());
+  });
+
+  it('answer nobody but those who may ask', async () => {
+    const bench = await serverBench();
+    for (const { method, path, least, body } of rows.filter((row) => row.least !== 'anyone')) {
+      const unknown = [{}, { as: 'nonsense' }, { headers: { cookie: `qosctl=${'x'.repeat(43)}` } }];
+      for (const more of unknown) {
+        const answer = await bench.ask(method, path, { body, ...more });
+        expect(answer.json, `${method} ${path}`).toMatchObject({ status: 401, code: 'request.unauthenticated' });
+      }
+      const weaker = ROLES[ROLES.findIndex((role) => role === least) - 1];
+      if (weaker === undefined) continue;
+      const answer = await bench.ask(method, path, { body, as: await bench.token(weaker) });
+      expect(answer.json, `${method} ${path} as ${weaker}`).toMatchObject({ status: 403, code: 'request.forbidden' });
+    }
+    expect(bench.controller.asked).toEqual([]);
+    expect((await bench.store.audit.list({ limit: 1 })).items).toEqual([]);
+  });
+
+  it('answer those who may ask', async () => {
+    const bench = await serverBench();
+    for (const { method, path, least, body, status } of rows) {
+      const role = ROLES.find((one) => one === least);
+      const answer = await bench.ask(method, path, {
+        body,
+        ...(role === undefined ? {} : { as: await bench.token(role) }),
+      });
+      expect(answer.status, `${method} ${path}: ${answer.text.slice(0, 300)}`).toBe(status);
+    }
+  });
+
+  it('tell the audit of every write that was done', async () => {
+    const bench = await serverBench();
+    const done = rows.filter(({ method, status, least }) => method !== 'GET' && status < 300 && least !== 'anyone');
+    for (const { method, path, least, body } of done) {
+      const before = (await bench.store.audit.verify()).entries;
+      await bench.ask(method, path, { body, as: await bench.token(ROLES.find((one) => one === least) ?? 'admin') });
+      // A look writes nothing, and a token has no session to end.
+      const writes = !/\/(preview|explain|logout)$/.test(path);
+      expect((await bench.store.audit.verify()).entries - before, `${method} ${path}`).toBe(writes ? 1 : 0);
+    }
+  });
+});
