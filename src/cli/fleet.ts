@@ -43,15 +43,18 @@ export function fleetOf(io: Io, compiled: Compiled): Fleet {
       if (one === undefined) throw new TypeError(`no credentials ${router.credentials}`);
       const login = logins.get(one.name) ?? resolveLogin(one, { root: compiled.root, env: io.env });
       logins.set(one.name, login);
-      return kitFor(router).open({
-        router,
-        ...(await login),
-        connectTimeoutMs: CONNECT_TIMEOUT_MS,
-        commandTimeoutMs: COMMAND_TIMEOUT_MS,
-      });
+      return openRouter(router, await login);
     },
   };
 }
+
+export const openRouter = (router: Router, login: Login): Promise<Session> =>
+  kitFor(router).open({
+    router,
+    ...login,
+    connectTimeoutMs: CONNECT_TIMEOUT_MS,
+    commandTimeoutMs: COMMAND_TIMEOUT_MS,
+  });
 
 /** For what was recorded earlier: a router of a saved plan or of the journal. */
 export const notInInventory = (router: string): QosError =>

@@ -43,3 +43,14 @@ export function firstPortOf(flag: string, text: string, count: number): number {
     cure: `Take one from 1024 to ${65_536 - count}.`,
   });
 }
+
+/** `127.0.0.1:8443`, `[::1]:8443`, or a port alone. */
+export function listenOf(flag: string, text: string): { readonly host: string; readonly port: number } {
+  const [, host, port] = /^(?:(.+):)?(\d+)$/.exec(text) ?? [];
+  const number = Number(port);
+  if (port === undefined || number > 65_535)
+    throw new QosError('usage', `${flag} ${text} is not an address with a port`, {
+      cure: 'Write it as 127.0.0.1:8443 or [::1]:8443.',
+    });
+  return { host: (host ?? '127.0.0.1').replace(/^\[(.*)\]$/, '$1'), port: number };
+}

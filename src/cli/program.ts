@@ -98,6 +98,7 @@ export function buildProgram(io: Io, done: Done): Command {
   routerCommands(program, io, finish);
   toolCommands(program, io, finish);
   fleetCommands(program, io, done);
+  serveCommand(program, io, done);
   return program;
 }
 
@@ -205,4 +206,33 @@ function fleetCommands(program: Command, io: Io, done: Done): void {
     .option('--latency <duration>', 'round-trip time to every simulated router', '20ms')
     .option('--stay', 'keep the fleet running at the end (default: on a terminal)')
     .action(async (flags) => done(await (await import('./commands/demo.js')).demo(io, flags)));
+}
+
+function serveCommand(program: Command, io: Io, done: Done): void {
+  withFolder(withConcurrency(program.command('serve')))
+    .description('keep the routers as the policies say, from a folder or a git repository, for ever')
+    .option('--git <url>', 'follow a branch of this repository instead of a folder')
+    .option('--branch <name>', 'which branch', 'main')
+    .option('--git-folder <path>', 'where in the repository the policies are (default: all of it)')
+    .option('--git-token-file <file>', 'token for https')
+    .option('--git-key <file>', 'private key for ssh, with --git-known-hosts')
+    .option('--git-known-hosts <file>', 'host keys of the server')
+    .option('--git-signers <file>', 'accept only commits signed by one of these SSH keys (allowed_signers)')
+    .option('--git-gpg-keys <files>', 'accept commits signed by these OpenPGP keys as well', collect)
+    .option('--secrets <dir>', 'where files of Credentials are (default: the policy folder, with --git: here)')
+    .option('--store <file>', 'what must survive is kept here (default: ./.qosctl/controller.db)')
+    .option('--listen <address>', 'where API and stream answer', '127.0.0.1:8080')
+    .option('--tls-key <file>', 'private key, with --tls-cert')
+    .option('--tls-cert <file>', 'certificate')
+    .option('--public-url <url>', 'what browsers call this server, behind a proxy')
+    .option('--sweep <duration>', 'each router is looked at this often', '60s')
+    .option('--poll <duration>', 'the source is asked this often', '60s')
+    .option('--telemetry <duration>', 'counters are read this often', '10s')
+    .option(
+      '--confirm-within <duration>',
+      'a router takes back by itself what is not confirmed within this time',
+      '60s',
+    )
+    .option('--log <level>', 'trace, debug, info, warn, error, silent', 'info')
+    .action(async (flags) => done(await (await import('./commands/serve.js')).serve(io, flags)));
 }

@@ -26,16 +26,20 @@ export interface Workspace {
 /** A workspace that is valid, compiled for one instant. */
 export type Compiled = Workspace & Evaluation;
 
-export async function readWorkspace(io: Io, folder: string | undefined): Promise<Workspace> {
+/** Where the policy repository is: as said, or where it usually stands. */
+export function policyRoot(io: Io, folder: string | undefined): string {
   const root = resolve(
     io.cwd,
     folder ?? io.env['QOSCTL_POLICIES'] ?? (existsSync(join(io.cwd, 'policies')) ? 'policies' : '.'),
   );
-  if (!statSync(root, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new QosError('usage', `there is no folder ${folder ?? root}`, {
-      cure: 'Name the policy repository with --policies DIR.',
-    });
-  }
+  if (statSync(root, { throwIfNoEntry: false })?.isDirectory() === true) return root;
+  throw new QosError('usage', `there is no folder ${folder ?? root}`, {
+    cure: 'Name the policy repository with --policies DIR.',
+  });
+}
+
+export async function readWorkspace(io: Io, folder: string | undefined): Promise<Workspace> {
+  const root = policyRoot(io, folder);
   const files = await readDirectory(root);
   const { policies, inventory, diagnostics } = readPolicies(files);
   const label = isAbsolute(relative(io.cwd, root)) ? root : relative(io.cwd, root) || '.';

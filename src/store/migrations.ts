@@ -1,3 +1,5 @@
+import { ACCOUNTS_SQL } from './accounts.js';
+
 /** The forms of a store, oldest first. What was released is never changed: a new form is a new entry. */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -26,5 +28,5 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
 
   CREATE TABLE orders (id TEXT PRIMARY KEY, given TEXT NOT NULL) STRICT;
-  `,
+  ${ACCOUNTS_SQL}`,
 ];

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { QosError } from '../model/error.js';
+import { accountsOf } from './accounts.js';
 import { openDatabase } from './database.js';
 import { SqliteAudit } from './sqlite-audit.js';
 import { SqliteJournal } from './sqlite-journal.js';
 import { sqliteOrders, sqliteRevisions, sqliteStatuses } from './sqlite-state.js';
-import type { Store } from './store.js';
+import type { Accounts, Store } from './store.js';
 import { lockStore } from './store-lock.js';
 
 export interface OpenOptions {
@@ -12,8 +13,13 @@ export interface OpenOptions {
   readonly readOnly?: boolean;
 }
 
+/** All that a controller keeps in one file. */
+export interface KeptStore extends Store {
+  readonly accounts: Accounts;
+}
+
 /** The store in one SQLite file. What a promise has fulfilled is on disk (`synchronous=FULL`). */
-export async function openStore(path: string, { readOnly = false }: OpenOptions = {}): Promise<Store> {
+export async function openStore(path: string, { readOnly = false }: OpenOptions = {}): Promise<KeptStore> {
   if (readOnly && !existsSync(path))
     throw new QosError('file.access', `there is no store ${path}`, { subject: path, cure: 'Name it with --store.' });
   const unlock = readOnly ? () => undefined : lockStore(path);
@@ -26,6 +32,7 @@ export async function openStore(path: string, { readOnly = false }: OpenOptions 
       statuses: sqliteStatuses(database),
       revisions: sqliteRevisions(database),
       orders: sqliteOrders(database),
+      accounts: accountsOf(database),
       backup: async (target) => {
         if (existsSync(target))
           throw new QosError('file.access', `${target} is there already; nothing was written`, { subject: target });

@@ -161,11 +161,9 @@ describe('the keeper', () => {
   });
 
   it('tries a router again that does not answer, and not one that refuses the password', async () => {
-    let password: string | undefined;
     const network = await keptNetwork({
       block: '127.220.13',
       sim: (index) => (index === 0 ? { password: 'another' } : {}),
-      password: () => password ?? 'only-for-tests',
     });
     network.router('r-hospital-2').faults.dead = 'refuse';
     network.router('r-hospital-2').dropConnections();

@@ -34,6 +34,7 @@ export function fromSchema(schema: Schema): fc.Arbitrary<unknown> {
       return fc.constant(null);
     case 'string':
       return ofString(schema);
+    case undefined:
     default:
       return fc.jsonValue();
   }

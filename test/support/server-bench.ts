@@ -91,6 +91,7 @@ export function handController(given: InForce | 'none' = FORCE): HandController 
   const emit = (event: ControllerEvent): void => listeners.forEach((listener) => listener(event));
   return {
     asked,
+    telemetry: { latest: new Map(), roundTrips: new Map(), history: () => [] },
     set,
     emit,
     report(status) {

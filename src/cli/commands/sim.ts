@@ -9,6 +9,7 @@ import { readNamed } from '../files.js';
 import { EXIT, type Exit, type Io } from '../io.js';
 import { durationOf, firstPortOf, versionOf } from '../numbers.js';
 import { readWorkspace, type Workspace } from '../workspace.js';
+import { untilAborted } from '../until-aborted.js';
 import { count } from '../views/count.js';
 
 export interface SimFlags {
@@ -67,18 +68,6 @@ const isAt = (router: SimRouterOptions | undefined, address: string | undefined,
 
 const placesOf = (routers: readonly SimRouterOptions[]): string =>
   `${routers[0]?.address ?? ''}${routers.length > 1 ? '…' : ''}`;
-
-const untilAborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((done) => {
-    // A pending promise alone does not keep a process alive.
-    const alive = setInterval(() => undefined, 60_000);
-    const stop = (): void => {
-      clearInterval(alive);
-      done();
-    };
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-  });
 
 async function start(
   routers: readonly SimRouterOptions[],
