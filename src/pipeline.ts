@@ -69,7 +69,8 @@ function thought(driver: Driver, intent: RouterIntent, { able, config }: Seen, h
   if (known !== undefined && known.intent === intent && known.able === able) return known;
   const desired = driver.render(intent, { able, config });
   const changeSet = planRouter(intent.router, { desired, actual: config }, kindsOf(driver), hash);
-  const fresh = { intent, able, desired, changeSet };
+  // What is held is what is wanted: one of the two is enough to keep.
+  const fresh = { intent, able, desired: changeSet.changes.length === 0 ? config : desired, changeSet };
   thoughts.set(config, fresh);
   return fresh;
 }

@@ -1,4 +1,5 @@
 import type { DeviceConfig, DeviceObject, KindSpec } from '../model/device.js';
+import { weakly } from '../model/weakly.js';
 import { canonicalise } from './canonical.js';
 
 export type Kinds = ReadonlyMap<string, KindSpec>;
@@ -12,15 +13,18 @@ export function isOurs(object: DeviceObject, kinds: Kinds): boolean {
   return (object.fields[spec.ownership.field] ?? '').startsWith(spec.ownership.prefix);
 }
 
-const adopted = new WeakMap<DeviceConfig, { readonly kinds: Kinds; readonly ours: readonly DeviceObject[] }>();
+const adopted = new WeakMap<DeviceConfig, { readonly kinds: Kinds; readonly ours: () => readonly DeviceObject[] }>();
 
-/** The objects of ours, in canonical form, in the device's order. Comparing and fingerprinting share one pass. */
+/**
+ * The objects of ours, in canonical form, in the device's order. Comparing and fingerprinting share one pass; a fleet that
+ * is only watched does not hold them all.
+ */
 export function adopt(config: DeviceConfig, kinds: Kinds): readonly DeviceObject[] {
   const known = adopted.get(config);
-  if (known?.kinds === kinds) return known.ours;
-  const ours = adoptAll(config, kinds);
+  if (known?.kinds === kinds) return known.ours();
+  const ours = weakly(() => adoptAll(config, kinds));
   adopted.set(config, { kinds, ours });
-  return ours;
+  return ours();
 }
 
 function adoptAll(config: DeviceConfig, kinds: Kinds): readonly DeviceObject[] {

@@ -1,3 +1,4 @@
+import { weakly } from '../../model/weakly.js';
 import { type Heard, wordsOf } from './api-codec.js';
 
 export interface Trap {
@@ -24,7 +25,7 @@ export class Collector {
   readonly #bodies: string[] = [];
   readonly #traps: Trap[] = [];
 
-  /** `before`: what the same command brought earlier. Rows that come again are the same objects, read once. */
+  /** `before`: what the same command brought earlier. What comes again as it was is the same reply. */
   constructor(command: string, before?: Reply) {
     this.command = command;
     this.#before = before;
@@ -41,7 +42,7 @@ export class Collector {
   #end(ret: string | undefined): Reply {
     const before = this.#before;
     if (before !== undefined && ret === undefined && this.#brings(before)) return before;
-    const rows = rowsOf(this.#bodies, before);
+    const rows = rowsOf(this.#bodies);
     const reply = {
       get rows() {
         return rows();
@@ -63,19 +64,8 @@ export class Collector {
 /** What the rows of a reply are read from. */
 const bodies = new WeakMap<Reply, readonly string[]>();
 
-/** Read when they are asked for: of a look under way only bytes are kept, what is made of them is soon used and gone. */
-function rowsOf(texts: readonly string[], before: Reply | undefined): () => readonly Row[] {
-  let earlier = before;
-  let rows: readonly Row[] | undefined;
-  return () => {
-    if (rows !== undefined) return rows;
-    const known = earlier === undefined ? undefined : bodies.get(earlier);
-    const old = known === undefined ? undefined : earlier?.rows;
-    rows = texts.map((text, index) => (known?.[index] === text ? old?.[index] : undefined) ?? fieldsOf(text));
-    earlier = undefined;
-    return rows;
-  };
-}
+/** Read when they are asked for: of a look only bytes are kept, what is made of them is soon used and gone. */
+const rowsOf = (texts: readonly string[]): (() => readonly Row[]) => weakly(() => texts.map(fieldsOf));
 
 function fieldsOf(body: string): Record<string, string> {
   const fields: Record<string, string> = {};

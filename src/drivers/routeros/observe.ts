@@ -1,6 +1,7 @@
 import type { Capabilities } from '../../model/capability.js';
-import type { DeviceObject } from '../../model/device.js';
+import type { DeviceConfig } from '../../model/device.js';
 import { QosError } from '../../model/error.js';
+import { weakly } from '../../model/weakly.js';
 import type { Observation } from '../driver.js';
 import type { Reply } from './api-reply.js';
 import { KINDS } from './kinds.js';
@@ -54,7 +55,7 @@ export function readObservation(
   const isSame = before !== undefined && CONFIG_READS.every((index) => replies[index] === before.replies[index]);
   return {
     able: before !== undefined && JSON.stringify(able) === JSON.stringify(before.seen.able) ? before.seen.able : able,
-    config: isSame ? before.seen.config : { objects: objectsOf(rows) },
+    config: isSame ? before.seen.config : configOf(replies),
     facts: factsOf(rows, user),
     armed: timers.length > 0,
   };
@@ -71,13 +72,17 @@ const isYes = (value: string | undefined): boolean => value === 'true' || value 
 const canSchedule = (mode: Readonly<Record<string, string>>): boolean =>
   (mode['scheduler'] === undefined || isYes(mode['scheduler'])) && !isYes(mode['flagged']);
 
-function objectsOf(rows: ReadonlyMap<string, Rows>): readonly DeviceObject[] {
-  const objects: DeviceObject[] = [];
-  for (const [kind, list] of rows) {
-    if (!OBJECT_KINDS.has(kind)) continue;
-    for (const row of list) objects.push(rowObject(kind, row));
-  }
-  return objects;
+/** Read from the replies when it is asked for: a router that did not change is not. */
+function configOf(replies: readonly Reply[]): DeviceConfig {
+  const parts = CONFIG_READS.map((index) => [READS[index]?.name ?? '', replies[index]] as const);
+  const objects = weakly(() =>
+    parts.flatMap(([kind, reply]) => (reply?.rows ?? []).map((row) => rowObject(kind, row))),
+  );
+  return {
+    get objects() {
+      return objects();
+    },
+  };
 }
 
 function factsOf(rows: ReadonlyMap<string, Rows>, user: string): Readonly<Record<string, string>> {

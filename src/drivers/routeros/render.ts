@@ -26,12 +26,13 @@ export function renderRouter(intent: RouterIntent, seen: Seen): DeviceConfig {
 }
 
 /** By what a session found its router able to do: the looks of one apply ask for the same objects. */
-const rendered = new WeakMap<Capabilities, { readonly intent: RouterIntent; readonly config: DeviceConfig }>();
+const rendered = new WeakMap<Capabilities, { readonly intent: RouterIntent; readonly config: WeakRef<DeviceConfig> }>();
 
 /** All but the rules of others. */
 function ownConfig(intent: RouterIntent, able: Capabilities): DeviceConfig {
   const known = rendered.get(able);
-  if (known?.intent === intent) return known.config;
+  const before = known?.intent === intent ? known.config.deref() : undefined;
+  if (before !== undefined) return before;
   const types = new Map<string, DeviceObject>();
   const trees = intent.queues.map((queue) => renderQueue(queue, intent, able, types));
   const objects = [
@@ -41,7 +42,7 @@ function ownConfig(intent: RouterIntent, able: Capabilities): DeviceConfig {
     ...renderMangle(intent, able.ipv6),
   ];
   const config = { objects };
-  rendered.set(able, { intent, config });
+  rendered.set(able, { intent, config: new WeakRef(config) });
   return config;
 }
 
