@@ -53,8 +53,8 @@ function verifyCommit({ git, gitDir, commit, signers }: Verification, home: stri
 }
 
 /**
- * The exit code alone does not tell a listed SSH key from any other (gpg.minTrustLevel is undefined), so the words do:
- * ssh-keygen names the principal of a listed one only; GnuPG says GOODSIG for what is neither expired nor revoked.
+ * Asked beside the exit code, since gpg.minTrustLevel takes away what the code says of trust: ssh-keygen names the principal
+ * of a listed key only; GnuPG says GOODSIG for what is neither expired nor revoked.
  */
 const isGood = (raw: string): boolean =>
   /^Good "git" signature for .+ with \S+ key SHA256:\S+$/m.test(raw) ||
