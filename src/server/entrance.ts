@@ -98,9 +98,12 @@ export class Entrance {
   }
 
   /** Where somebody who stays connected is still who they were; a stream asks this again and again. */
-  async isStillIn({ session, who }: Caller, token: string | undefined): Promise<boolean> {
-    if (session !== undefined) return (await this.#bySessionHash(session.hash, '')) !== undefined;
-    return token !== undefined && (await this.byToken(token, ''))?.who === who;
+  async isStillIn({ session, who, role, scope, address }: Caller, token: string | undefined): Promise<boolean> {
+    const now =
+      session === undefined
+        ? await this.byToken(token ?? '', address)
+        : await this.#bySessionHash(session.hash, address);
+    return now !== undefined && JSON.stringify([now.who, now.role, now.scope]) === JSON.stringify([who, role, scope]);
   }
 
   async setPassword(user: UserRecord, password: string): Promise<void> {

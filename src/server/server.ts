@@ -12,6 +12,7 @@ import type { House } from './house.js';
 import { bodyOf, Problem, problemOf } from './problem.js';
 import { register, tagged } from './register.js';
 import { ROUTES } from './routes/index.js';
+import { stream } from './stream/stream.js';
 
 export type { MetricsConfig, OidcConfig, ServerConfig, StreamConfig } from './config.js';
 export type { PlanLine, Thinking } from './house.js';
@@ -46,6 +47,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   await describeApi(app);
   app.addHook('onRequest', guard({ entrance, config }));
   app.addHook('onSend', tagged);
+  const streaming = await stream(app, house);
   register(app, house, ROUTES);
   await app.ready();
   const address = await app.listen({ host: config.host ?? '127.0.0.1', port: config.port ?? 0 });
@@ -55,7 +57,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     routes,
     // After the `#`: a browser does not send it, so it is in no log of a proxy.
     ...(first === undefined ? {} : { firstLink: `${config.publicUrl ?? address}/setup#${first}` }),
-    close: () => app.close(),
+    async close() {
+      streaming.close();
+      await app.close();
+    },
   };
 }
 

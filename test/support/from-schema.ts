@@ -21,24 +21,18 @@ export function fromSchema(schema: Schema): fc.Arbitrary<unknown> {
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
   if (schema.const !== undefined) return fc.constant(schema.const);
   if (schema.anyOf !== undefined) return fc.oneof(...schema.anyOf.map(fromSchema));
-  switch (schema.type) {
-    case 'object':
-      return ofObject(schema);
-    case 'array':
-      return fc.array(fromSchema(schema.items ?? {}), { maxLength: 3 });
-    case 'integer':
-      return fc.integer({ min: schema.minimum ?? -1_000, max: schema.maximum ?? 2 ** 31 - 1 });
-    case 'boolean':
-      return fc.boolean();
-    case 'null':
-      return fc.constant(null);
-    case 'string':
-      return ofString(schema);
-    case undefined:
-    default:
-      return fc.jsonValue();
-  }
+  const made = BY_TYPE[schema.type ?? ''];
+  return made === undefined ? fc.jsonValue() : made(schema);
 }
+
+const BY_TYPE: Readonly<Record<string, (schema: Schema) => fc.Arbitrary<unknown>>> = {
+  object: ofObject,
+  string: ofString,
+  array: ({ items = {} }) => fc.array(fromSchema(items), { maxLength: 3 }),
+  integer: ({ minimum = -1_000, maximum = 2 ** 31 - 1 }) => fc.integer({ min: minimum, max: maximum }),
+  boolean: () => fc.boolean(),
+  null: () => fc.constant(null),
+};
 
 function ofObject({ properties = {}, required = [], patternProperties }: Schema): fc.Arbitrary<unknown> {
   const value = Object.values(patternProperties ?? {})[0];

@@ -59,6 +59,8 @@ const TABLE: Readonly<Record<string, Row>> = {
   // A token makes no token.
   'POST /api/v1/tokens admin': { body: { ...account, name: 'x' }, status: 403 },
   'DELETE /api/v1/tokens/:id admin': { path: '/api/v1/tokens/none', status: 404 },
+  // An upgrade is asked for with other headers.
+  'GET /api/v1/stream viewer': { status: 400 },
   'GET /api/v1/openapi.json viewer': {},
   'GET /api/v1/docs viewer': {},
   'GET /api/v1/docs/page.js viewer': {},

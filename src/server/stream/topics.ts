@@ -1,0 +1,149 @@
+import type { ControllerEvent } from '../../controller/controller.js';
+import { isEverywhere, isInScope, type Scope } from '../../model/account.js';
+import type { Site } from '../../model/inventory.js';
+import { selects } from '../../model/select.js';
+import { type Fleet, fleetOf, healthOf, ordersOver } from '../fleet.js';
+import type { House } from '../house.js';
+import { siteDetail } from '../rows.js';
+import { summarise } from '../summary.js';
+import type { Topic } from './channel.js';
+
+type Events = readonly ControllerEvent[];
+
+/** What the topics are made of: the house, and what happened lately. */
+export interface Sight {
+  readonly house: House;
+  readonly scope: Scope;
+  readonly recent: () => Events;
+}
+
+/** Undefined: there is no such topic, or it is not for this scope. */
+export function topicOf(name: string, sight: Sight): Topic<ControllerEvent> | undefined {
+  if (name === 'fleet') return fleetTopic(sight);
+  if (name === 'events') return eventsTopic(sight);
+  const [kind, ...rest] = name.split(':');
+  const subject = rest.join(':');
+  const fleet = fleetNow(sight);
+  if (kind === 'site') {
+    const row = fleet?.site.get(subject);
+    return row === undefined || !isInScope(sight.scope, row.site) ? undefined : siteTopic(sight, subject);
+  }
+  if (kind !== 'router') return undefined;
+  const row = fleet?.router.get(subject);
+  return row === undefined || !isSeen(sight.scope, row.sites) ? undefined : routerTopic(sight, subject);
+}
+
+function fleetNow({ house }: Sight): Fleet | undefined {
+  const { force } = house.controller.view();
+  return force === undefined ? undefined : fleetOf(force);
+}
+
+const isSeen = (scope: Scope, sites: readonly Site[]): boolean =>
+  isEverywhere(scope) || sites.some((site) => isInScope(scope, site));
+
+const isNewForce = (events: Events): boolean => events.some((one) => one.type === 'revision' && one.accepted);
+
+/** Routers whose line may have changed. */
+function touched(events: Events, fleet: Fleet): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const event of events) {
+    if (event.type === 'status') names.add(event.status.router);
+    if (event.type !== 'order') continue;
+    for (const { site } of fleet.sites) if (selects(event.order.select, site)) names.add(site.router);
+  }
+  return names;
+}
+
+function fleetTopic(sight: Sight): Topic<ControllerEvent> {
+  const { house, scope } = sight;
+  const picture = (isWanted: (router: string) => boolean) => {
+    const view = house.controller.view();
+    const fleet = fleetNow(sight);
+    if (fleet === undefined) return { routers: [] };
+    const routers = fleet.routers
+      .filter(({ router, sites }) => isWanted(router.name) && isSeen(scope, sites))
+      .map((row) => ({ name: row.router.name, ...healthOf(view, row) }));
+    return { routers, summary: summarise(view, fleet, (site) => isInScope(scope, site)) };
+  };
+  return {
+    snapshot: () => picture(() => true),
+    delta(events) {
+      if (isNewForce(events)) return 'all';
+      const fleet = fleetNow(sight);
+      const names = fleet === undefined ? new Set<string>() : touched(events, fleet);
+      const removed = events.flatMap((one) => (one.type === 'removed' && isEverywhere(scope) ? [one.router] : []));
+      const changed = picture((router) => names.has(router));
+      if (changed.routers.length === 0 && removed.length === 0) return 'nothing';
+      return { data: { ...changed, ...(removed.length === 0 ? {} : { removed }) } };
+    },
+  };
+}
+
+function eventsTopic(sight: Sight): Topic<ControllerEvent> {
+  const { scope, recent } = sight;
+  const seen = (events: Events): Events => {
+    if (isEverywhere(scope)) return events;
+    const fleet = fleetNow(sight);
+    const sitesOf = (router: string): readonly Site[] => fleet?.router.get(router)?.sites ?? [];
+    return events.filter((event) => {
+      if (event.type === 'revision') return true;
+      if (event.type === 'order')
+        return fleet?.sites.some(({ site }) => isInScope(scope, site) && selects(event.order.select, site));
+      return isSeen(scope, sitesOf(event.type === 'status' ? event.status.router : event.router));
+    });
+  };
+  return {
+    snapshot: () => ({ events: seen(recent()) }),
+    delta(events) {
+      const mine = seen(events);
+      return mine.length === 0 ? 'nothing' : { data: { events: mine } };
+    },
+  };
+}
+
+function siteTopic(sight: Sight, name: string): Topic<ControllerEvent> {
+  const { house } = sight;
+  const row = () => fleetNow(sight)?.site.get(name);
+  return {
+    // A site that left the inventory is nothing.
+    snapshot: () => (row() === undefined ? null : siteDetail(house, name)),
+    delta(events) {
+      if (isNewForce(events)) return 'all';
+      const [fleet, mine] = [fleetNow(sight), row()];
+      if (fleet === undefined || mine === undefined || !touched(events, fleet).has(mine.site.router)) return 'nothing';
+      const view = house.controller.view();
+      const router = fleet.router.get(mine.site.router);
+      const status = view.statuses.get(mine.site.router) ?? null;
+      const health = router === undefined ? {} : healthOf(view, { ...router, sites: [mine.site] });
+      return { data: { ...health, status, orders: ordersOver(view, [mine.site]) } };
+    },
+  };
+}
+
+function routerTopic(sight: Sight, name: string): Topic<ControllerEvent> {
+  const { house } = sight;
+  const picture = () => {
+    const view = house.controller.view();
+    const row = fleetNow(sight)?.router.get(name);
+    if (row === undefined) return null;
+    const status = view.statuses.get(name) ?? null;
+    return {
+      name,
+      sites: row.sites.map((site) => site.name),
+      ...healthOf(view, row),
+      status,
+      orders: ordersOver(view, row.sites),
+    };
+  };
+  return {
+    snapshot: picture,
+    delta(events) {
+      if (isNewForce(events)) return 'all';
+      const fleet = fleetNow(sight);
+      const applies = events.filter((one) => one.type === 'apply' && one.router === name);
+      const isTouched = fleet !== undefined && touched(events, fleet).has(name);
+      if (!isTouched && applies.length === 0) return 'nothing';
+      return { data: { ...picture(), ...(applies.length === 0 ? {} : { applies }) } };
+    },
+  };
+}
