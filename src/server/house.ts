@@ -5,6 +5,7 @@ import type { Accounts, Store } from '../store/store.js';
 import type { Caller } from './caller.js';
 import type { ServerConfig } from './config.js';
 import type { Entrance } from './entrance.js';
+import type { Metrics } from './metrics.js';
 import { Problem } from './problem.js';
 
 /** What the server is shown but cannot think of: it sees neither compiler nor drivers. */
@@ -34,6 +35,7 @@ export interface House {
   readonly entrance: Entrance;
   readonly now: () => number;
   readonly log: FastifyBaseLogger;
+  readonly metrics: Metrics;
   /** The OpenAPI document. */
   readonly document: () => unknown;
 }

@@ -9,6 +9,8 @@ import { describeApi, ProblemShape } from './document.js';
 import { Entrance } from './entrance.js';
 import { guard } from './guard.js';
 import type { House } from './house.js';
+import { type Metrics, metricsOf } from './metrics.js';
+import { listenForMetrics } from './metrics-listener.js';
 import { bodyOf, Problem, problemOf } from './problem.js';
 import { register, tagged } from './register.js';
 import { ROUTES } from './routes/index.js';
@@ -17,13 +19,15 @@ import { stream } from './stream/stream.js';
 export type { MetricsConfig, OidcConfig, ServerConfig, StreamConfig } from './config.js';
 export type { PlanLine, Thinking } from './house.js';
 
-export type ServerOptions = Omit<House, 'entrance' | 'document'>;
+export type ServerOptions = Omit<House, 'entrance' | 'document' | 'metrics'>;
 
 export interface Server {
   /** `http://127.0.0.1:8443` */
   readonly address: string;
   /** While there is no user: makes the first admin, once, within an hour. A secret. */
   readonly firstLink?: string;
+  /** Where Prometheus needs no token. */
+  readonly metricsAddress?: string;
   /** All that is answered, with who may ask: `GET /api/v1/sites viewer`. */
   readonly routes: readonly string[];
   /** Answers what is asked already, takes nothing new. */
@@ -42,24 +46,32 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     if (route?.least === undefined) throw new TypeError(`nobody said who may ask for ${url}`);
     if (schema?.hide !== true && method !== 'HEAD') routes.push(`${String(method)} ${url} ${route.least}`);
   });
-  const house: House = { ...options, entrance, document: () => app.swagger() };
+  let readers = (): number => 0;
+  const metrics = metricsOf(options, () => readers(), config.metrics);
+  const house: House = { ...options, entrance, metrics, document: () => app.swagger() };
   await secure(app, config);
   await describeApi(app);
   app.addHook('onRequest', guard({ entrance, config }));
   app.addHook('onSend', tagged);
+  countAnswers(app, metrics);
   const streaming = await stream(app, house);
+  ({ readers } = streaming);
   register(app, house, ROUTES);
   await app.ready();
   const address = await app.listen({ host: config.host ?? '127.0.0.1', port: config.port ?? 0 });
+  const listener = config.metrics?.listen && (await listenForMetrics(metrics, config.metrics.listen));
   const first = await entrance.firstToken();
   return {
     address,
     routes,
+    ...(listener === undefined ? {} : { metricsAddress: listener.address }),
     // After the `#`: a browser does not send it, so it is in no log of a proxy.
     ...(first === undefined ? {} : { firstLink: `${config.publicUrl ?? address}/setup#${first}` }),
     async close() {
       streaming.close();
       await app.close();
+      await listener?.close();
+      metrics.close();
     },
   };
 }
@@ -103,6 +115,12 @@ const say = (reply: FastifyReply, problem: Problem): FastifyReply =>
 
 async function tlsOf({ key, cert }: { readonly key: string; readonly cert: string }) {
   return { key: await readFile(key), cert: await readFile(cert), minVersion: 'TLSv1.2' as const };
+}
+
+function countAnswers(app: FastifyInstance, metrics: Metrics): void {
+  app.addHook('onResponse', async ({ method, routeOptions }, { statusCode: status, elapsedTime }) => {
+    metrics.answered({ method, route: routeOptions.url ?? 'none', status, seconds: elapsedTime / 1000 });
+  });
 }
 
 const NONE = ["'none'"];

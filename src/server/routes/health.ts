@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
+import { requireEverywhere } from '../caller.js';
 import { Problem } from '../problem.js';
-import { route } from '../route.js';
+import { Answer, route } from '../route.js';
 
 export const HEALTH_ROUTES = [
   route({
@@ -26,6 +27,17 @@ export const HEALTH_ROUTES = [
         throw new Problem('server.not-ready', 'The store does not answer.');
       }
       return { status: 'ok' };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/metrics',
+    least: 'viewer',
+    summary: 'For Prometheus: OpenMetrics.',
+    schemas: {},
+    async handle({ metrics }, { caller }) {
+      requireEverywhere(caller);
+      return new Answer(await metrics.text(), { headers: { 'content-type': metrics.contentType } });
     },
   }),
 ];

@@ -21,6 +21,7 @@ interface Row {
 const TABLE: Readonly<Record<string, Row>> = {
   'GET /healthz anyone': {},
   'GET /readyz anyone': {},
+  'GET /metrics viewer': {},
   'POST /api/v1/login anyone': { body: { user: 'nobody', password: 'x' }, status: 401 },
   'POST /api/v1/setup anyone': { body: { token: 'x', user: 'nobody', password: 'x'.repeat(12) }, status: 401 },
   'POST /api/v1/logout viewer': { status: 204 },

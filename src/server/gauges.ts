@@ -1,0 +1,111 @@
+import type { View } from '../controller/controller.js';
+import { CONDITION_TYPES } from '../model/status.js';
+import { conditionOf } from './fleet.js';
+
+export interface Sample {
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+export interface GaugeSpec {
+  readonly name: string;
+  readonly help: string;
+  readonly labels?: readonly string[];
+  readonly samples: (view: View, now: number) => readonly Sample[];
+}
+
+const one = (value: number): readonly Sample[] => [{ value }];
+const flag = (is: boolean): readonly Sample[] => one(is ? 1 : 0);
+
+const STATUSES = ['true', 'false', 'unknown'] as const;
+const ORDERS = ['suspend', 'pin', 'tolerate'] as const;
+
+function conditions({ statuses }: View): readonly Sample[] {
+  return CONDITION_TYPES.flatMap((condition) => {
+    const tally = { true: 0, false: 0, unknown: 0 };
+    for (const status of statuses.values()) tally[conditionOf(status, condition)?.status ?? 'unknown'] += 1;
+    return STATUSES.map((status) => ({ labels: { condition, status }, value: tally[status] }));
+  });
+}
+
+function reasons({ statuses }: View): readonly Sample[] {
+  const tally = new Map<string, number>();
+  for (const status of statuses.values()) {
+    const reason = conditionOf(status, 'Ready')?.reason ?? 'none';
+    tally.set(reason, (tally.get(reason) ?? 0) + 1);
+  }
+  return [...tally].map(([reason, value]) => ({ labels: { reason }, value }));
+}
+
+/** What is asked when Prometheus asks. A series that cannot be known now is left out, rather than said to be 0. */
+export const GAUGES: readonly GaugeSpec[] = [
+  {
+    name: 'qosctl_routers',
+    help: 'Routers by condition and status.',
+    labels: ['condition', 'status'],
+    samples: conditions,
+  },
+  {
+    name: 'qosctl_routers_by_reason',
+    help: 'Routers by the reason of their Ready condition.',
+    labels: ['reason'],
+    samples: reasons,
+  },
+  { name: 'qosctl_queue_length', help: 'Routers that wait for a look.', samples: ({ queue }) => one(queue.waiting) },
+  {
+    name: 'qosctl_reconciles_running',
+    help: 'Routers that are looked at.',
+    samples: ({ queue }) => one(queue.running.length),
+  },
+  {
+    name: 'qosctl_pending_changes',
+    help: 'Changes that are wanted and not made.',
+    samples: ({ statuses }) => one([...statuses.values()].reduce((sum, { pending }) => sum + pending, 0)),
+  },
+  {
+    name: 'qosctl_orders',
+    help: 'Standing orders by kind.',
+    labels: ['kind'],
+    samples: ({ orders }) =>
+      ORDERS.map((kind) => ({ labels: { kind }, value: orders.filter((order) => order.kind === kind).length })),
+  },
+  {
+    name: 'qosctl_revision_info',
+    help: 'The revision in force; the value is 1.',
+    labels: ['revision'],
+    samples: ({ force }) => (force === undefined ? [] : [{ labels: { revision: force.revision.id }, value: 1 }]),
+  },
+  {
+    name: 'qosctl_revision_rejected',
+    help: '1 while a newer revision is not valid.',
+    samples: ({ rejected }) => flag(rejected !== undefined),
+  },
+  {
+    name: 'qosctl_source_age_seconds',
+    help: 'Since the source was last looked at.',
+    samples: ({ source }, now) => (source.lookedAt === undefined ? [] : one((now - source.lookedAt) / 1000)),
+  },
+  {
+    name: 'qosctl_source_failing',
+    help: '1 while the source cannot be read.',
+    samples: ({ source }) => flag(source.error !== undefined),
+  },
+  {
+    name: 'qosctl_uplink_committed_ratio',
+    help: 'Guarantees on an uplink ÷ its capacity, in the worst interval.',
+    labels: ['uplink', 'direction'],
+    samples: ({ force }) =>
+      (force?.loads ?? []).map(({ uplink, direction, share }) => ({ labels: { uplink, direction }, value: share })),
+  },
+];
+
+export const ROUTER_GAUGE: GaugeSpec = {
+  name: 'qosctl_router_ready',
+  help: '1 where a router is as the policies say.',
+  labels: ['router'],
+  samples: ({ statuses }) =>
+    [...statuses.values()].map((status) => ({
+      labels: { router: status.router },
+      value: conditionOf(status, 'Ready')?.status === 'true' ? 1 : 0,
+    })),
+};
