@@ -6,6 +6,7 @@ import type { Caller } from './caller.js';
 import type { ServerConfig } from './config.js';
 import type { Entrance } from './entrance.js';
 import type { Metrics } from './metrics.js';
+import type { Oidc } from './oidc.js';
 import { Problem } from './problem.js';
 
 /** What the server is shown but cannot think of: it sees neither compiler nor drivers. */
@@ -36,6 +37,7 @@ export interface House {
   readonly now: () => number;
   readonly log: FastifyBaseLogger;
   readonly metrics: Metrics;
+  readonly oidc: Oidc | undefined;
   /** The OpenAPI document. */
   readonly document: () => unknown;
 }

@@ -56,7 +56,8 @@ function show({ controller, now }: Watched, registry: Registry, spec: GaugeSpec)
     collect() {
       gauge.reset();
       const samples = spec.samples(controller.view(), now());
-      if (samples.length === 0) gauge.remove();
+      // Without labels, a reset gauge is 0.
+      if (spec.labels === undefined && samples.length === 0) gauge.remove();
       for (const { labels = {}, value } of samples) gauge.set(labels, value);
     },
   });

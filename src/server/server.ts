@@ -11,6 +11,7 @@ import { guard } from './guard.js';
 import type { House } from './house.js';
 import { type Metrics, metricsOf } from './metrics.js';
 import { listenForMetrics } from './metrics-listener.js';
+import { Oidc, OIDC_CALLBACK } from './oidc.js';
 import { bodyOf, Problem, problemOf } from './problem.js';
 import { register, tagged } from './register.js';
 import { ROUTES } from './routes/index.js';
@@ -19,7 +20,7 @@ import { stream } from './stream/stream.js';
 export type { MetricsConfig, OidcConfig, ServerConfig, StreamConfig } from './config.js';
 export type { PlanLine, Thinking } from './house.js';
 
-export type ServerOptions = Omit<House, 'entrance' | 'document' | 'metrics'>;
+export type ServerOptions = Omit<House, 'entrance' | 'document' | 'metrics' | 'oidc'>;
 
 export interface Server {
   /** `http://127.0.0.1:8443` */
@@ -46,9 +47,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     if (route?.least === undefined) throw new TypeError(`nobody said who may ask for ${url}`);
     if (schema?.hide !== true && method !== 'HEAD') routes.push(`${String(method)} ${url} ${route.least}`);
   });
+  let address = '';
   let readers = (): number => 0;
   const metrics = metricsOf(options, () => readers(), config.metrics);
-  const house: House = { ...options, entrance, metrics, document: () => app.swagger() };
+  const origin = (): string => config.publicUrl ?? address;
+  const oidc = config.oidc && new Oidc(config.oidc, () => `${origin()}${OIDC_CALLBACK}`, options.now);
+  const house: House = { ...options, entrance, metrics, oidc, document: () => app.swagger() };
   await secure(app, config);
   await describeApi(app);
   app.addHook('onRequest', guard({ entrance, config }));
@@ -58,7 +62,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   ({ readers } = streaming);
   register(app, house, ROUTES);
   await app.ready();
-  const address = await app.listen({ host: config.host ?? '127.0.0.1', port: config.port ?? 0 });
+  address = await app.listen({ host: config.host ?? '127.0.0.1', port: config.port ?? 0 });
   const listener = config.metrics?.listen && (await listenForMetrics(metrics, config.metrics.listen));
   const first = await entrance.firstToken();
   return {
@@ -66,7 +70,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     routes,
     ...(listener === undefined ? {} : { metricsAddress: listener.address }),
     // After the `#`: a browser does not send it, so it is in no log of a proxy.
-    ...(first === undefined ? {} : { firstLink: `${config.publicUrl ?? address}/setup#${first}` }),
+    ...(first === undefined ? {} : { firstLink: `${origin()}/setup#${first}` }),
     async close() {
       streaming.close();
       await app.close();

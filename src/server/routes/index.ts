@@ -4,6 +4,7 @@ import { DOCUMENT_ROUTES } from './document.js';
 import { EXPLAIN_ROUTES } from './explain.js';
 import { HEALTH_ROUTES } from './health.js';
 import { NETWORK_ROUTES } from './network.js';
+import { OIDC_ROUTES } from './oidc.js';
 import { ORDER_ROUTES } from './orders.js';
 import { RECORD_ROUTES } from './records.js';
 import { SESSION_ROUTES } from './session.js';
@@ -14,6 +15,7 @@ import { USER_ROUTES } from './users.js';
 export const ROUTES: readonly Route[] = [
   ...HEALTH_ROUTES,
   ...SESSION_ROUTES,
+  ...OIDC_ROUTES,
   ...NETWORK_ROUTES,
   ...EXPLAIN_ROUTES,
   ...ORDER_ROUTES,

@@ -24,6 +24,9 @@ const TABLE: Readonly<Record<string, Row>> = {
   'GET /metrics viewer': {},
   'POST /api/v1/login anyone': { body: { user: 'nobody', password: 'x' }, status: 401 },
   'POST /api/v1/setup anyone': { body: { token: 'x', user: 'nobody', password: 'x'.repeat(12) }, status: 401 },
+  // No provider is configured.
+  'GET /login/oidc anyone': { status: 404 },
+  'GET /login/oidc/callback anyone': { status: 404 },
   'POST /api/v1/logout viewer': { status: 204 },
   'GET /api/v1/me viewer': {},
   // A token has no password.
