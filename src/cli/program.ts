@@ -219,6 +219,7 @@ function serveCommand(program: Command, io: Io, done: Done): void {
     .option('--git-known-hosts <file>', 'host keys of the server')
     .option('--git-signers <file>', 'accept only commits signed by one of these SSH keys (allowed_signers)')
     .option('--git-gpg-keys <files>', 'accept commits signed by these OpenPGP keys as well', collect)
+    .option('--webhook-secret-file <file>', 'let GitHub, GitLab or Gitea tell of a push, with this secret')
     .option('--secrets <dir>', 'where files of Credentials are (default: the policy folder, with --git: here)')
     .option('--store <file>', 'what must survive is kept here (default: ./.qosctl/controller.db)')
     .option('--listen <address>', 'where API and stream answer', '127.0.0.1:8080')

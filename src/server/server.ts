@@ -16,11 +16,15 @@ import { bodyOf, Problem, problemOf } from './problem.js';
 import { register, tagged } from './register.js';
 import { ROUTES } from './routes/index.js';
 import { stream } from './stream/stream.js';
+import { type ReadDelivery, webhook } from './webhook.js';
 
 export type { MetricsConfig, OidcConfig, ServerConfig, StreamConfig } from './config.js';
 export type { PlanLine, Thinking } from './house.js';
 
-export type ServerOptions = Omit<House, 'entrance' | 'document' | 'metrics' | 'oidc'>;
+export interface ServerOptions extends Omit<House, 'entrance' | 'document' | 'metrics' | 'oidc'> {
+  /** Absent: there is no webhook. */
+  readonly webhook?: ReadDelivery;
+}
 
 export interface Server {
   /** `http://127.0.0.1:8443` */
@@ -61,6 +65,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const streaming = await stream(app, house);
   ({ readers } = streaming);
   register(app, house, ROUTES);
+  if (options.webhook !== undefined) webhook(app, house, options.webhook);
   await app.ready();
   address = await app.listen({ host: config.host ?? '127.0.0.1', port: config.port ?? 0 });
   const listener = config.metrics?.listen && (await listenForMetrics(metrics, config.metrics.listen));

@@ -1,5 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { chmodSync } from 'node:fs';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { QosError } from '../model/error.js';
 import { MIGRATIONS } from './migrations.js';
@@ -25,7 +24,6 @@ async function engine(): Promise<typeof import('@photostructure/sqlite').Databas
 /** Opens the file, makes it where there is none, and brings it to the newest form. */
 export async function openDatabase(path: string): Promise<Database> {
   const DatabaseSync = await engine();
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   let database: Database;
   try {
     database = new DatabaseSync(path);

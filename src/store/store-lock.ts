@@ -1,4 +1,5 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { QosError } from '../model/error.js';
 
 /**
@@ -7,6 +8,7 @@ import { QosError } from '../model/error.js';
  */
 export function lockStore(path: string): () => void {
   const file = `${path}.lock`;
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   for (let attempt = 0; ; attempt += 1) {
     try {
       writeFileSync(file, String(process.pid), { flag: 'wx', mode: 0o600 });

@@ -9,11 +9,13 @@ import { type KeeperSettings, SETTINGS } from '../../controller/keeper-parts.js'
 import { QosError } from '../../model/error.js';
 import { Secret } from '../../model/secret.js';
 import { startServer, type ServerConfig } from '../../server/server.js';
+import type { ReadDelivery } from '../../server/webhook.js';
 import { openFolderSource } from '../../source/folder.js';
 import { type GitSourceOptions, openGitSource } from '../../source/git.js';
 import { sha256 } from '../../source/hash.js';
 import { resolveLogin } from '../../source/secrets.js';
 import type { Source } from '../../source/source.js';
+import { verifyWebhook } from '../../source/webhook.js';
 import { type KeptStore, openStore } from '../../store/sqlite.js';
 import { openRouter } from '../fleet.js';
 import { EXIT, type Exit, type Io } from '../io.js';
@@ -32,6 +34,7 @@ export interface ServeFlags {
   readonly gitKnownHosts?: string;
   readonly gitSigners?: string;
   readonly gitGpgKeys?: readonly string[];
+  readonly webhookSecretFile?: string;
   readonly secrets?: string;
   readonly store?: string;
   readonly listen: string;
@@ -58,6 +61,7 @@ export async function serve(io: Io, flags: ServeFlags): Promise<Exit> {
   try {
     const source = await sourceOf(io, flags);
     const keeper = keeperOf(io, flags, { source, store, settings, log });
+    const webhook = await webhookOf(io, flags);
     const server = await startServer({
       controller: keeper,
       store,
@@ -66,6 +70,7 @@ export async function serve(io: Io, flags: ServeFlags): Promise<Exit> {
       thinking,
       now: io.now,
       log,
+      ...(webhook === undefined ? {} : { webhook }),
     });
     io.out(`qosctl answers at ${server.address}`);
     if (server.firstLink !== undefined)
@@ -132,6 +137,17 @@ async function gitAuth(flags: ServeFlags, at: (path: string) => string): Promise
   if (gitKey === undefined || gitKnownHosts === undefined)
     throw new QosError('usage', '--git-key and --git-known-hosts go together');
   return { kind: 'ssh', keyFile: at(gitKey), knownHostsFile: at(gitKnownHosts) };
+}
+
+/** A push to another branch is nothing to us. */
+async function webhookOf(io: Io, { webhookSecretFile, branch }: ServeFlags): Promise<ReadDelivery | undefined> {
+  if (webhookSecretFile === undefined) return undefined;
+  const secret = new Secret((await readFile(resolve(io.cwd, webhookSecretFile), 'utf8')).trim());
+  return (headers, body) => {
+    const told = verifyWebhook(headers, body, secret);
+    if (told.kind === 'refused') return told.reason;
+    return told.kind === 'push' && told.branch === branch ? 'push' : 'other';
+  };
 }
 
 interface Rooms {

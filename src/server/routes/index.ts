@@ -8,6 +8,7 @@ import { OIDC_ROUTES } from './oidc.js';
 import { ORDER_ROUTES } from './orders.js';
 import { RECORD_ROUTES } from './records.js';
 import { SESSION_ROUTES } from './session.js';
+import { TRAFFIC_ROUTES } from './traffic.js';
 import { TOKEN_ROUTES } from './tokens.js';
 import { USER_ROUTES } from './users.js';
 
@@ -17,6 +18,7 @@ export const ROUTES: readonly Route[] = [
   ...SESSION_ROUTES,
   ...OIDC_ROUTES,
   ...NETWORK_ROUTES,
+  ...TRAFFIC_ROUTES,
   ...EXPLAIN_ROUTES,
   ...ORDER_ROUTES,
   ...RECORD_ROUTES,

@@ -62,7 +62,7 @@ export class Hub {
     const events = this.#waiting;
     this.#waiting = [];
     this.#timer = undefined;
-    this.#recent = [...this.#recent, ...events].slice(-RECENT);
+    this.#recent = [...this.#recent, ...events.filter(({ type }) => type !== 'traffic')].slice(-RECENT);
     for (const [key, channel] of this.#channels) {
       if (channel.readers.size === 0 && this.#house.now() - channel.idleSince > IDLE_MS) this.#channels.delete(key);
       else channel.tell(events);

@@ -6,6 +6,7 @@ import { type Fleet, fleetOf, healthOf, ordersOver } from '../fleet.js';
 import type { House } from '../house.js';
 import { siteDetail } from '../rows.js';
 import { summarise } from '../summary.js';
+import { trafficNow } from '../traffic.js';
 import type { Topic } from './channel.js';
 
 type Events = readonly ControllerEvent[];
@@ -24,9 +25,10 @@ export function topicOf(name: string, sight: Sight): Topic<ControllerEvent> | un
   const [kind, ...rest] = name.split(':');
   const subject = rest.join(':');
   const fleet = fleetNow(sight);
-  if (kind === 'site') {
+  if (kind === 'site' || kind === 'traffic') {
     const row = fleet?.site.get(subject);
-    return row === undefined || !isInScope(sight.scope, row.site) ? undefined : siteTopic(sight, subject);
+    if (row === undefined || !isInScope(sight.scope, row.site)) return undefined;
+    return kind === 'site' ? siteTopic(sight, subject) : trafficTopic(sight, subject);
   }
   if (kind !== 'router') return undefined;
   const row = fleet?.router.get(subject);
@@ -81,12 +83,15 @@ function fleetTopic(sight: Sight): Topic<ControllerEvent> {
 
 function eventsTopic(sight: Sight): Topic<ControllerEvent> {
   const { scope, recent } = sight;
-  const seen = (events: Events): Events => {
+  const seen = (all: Events): Events => {
+    // Every poll of the counters is no news.
+    const events = all.filter(({ type }) => type !== 'traffic');
     if (isEverywhere(scope)) return events;
     const fleet = fleetNow(sight);
     const sitesOf = (router: string): readonly Site[] => fleet?.router.get(router)?.sites ?? [];
     return events.filter((event) => {
       if (event.type === 'revision') return true;
+      if (event.type === 'traffic') return false;
       if (event.type === 'order')
         return fleet?.sites.some(({ site }) => isInScope(scope, site) && selects(event.order.select, site));
       return isSeen(scope, sitesOf(event.type === 'status' ? event.status.router : event.router));
@@ -117,6 +122,14 @@ function siteTopic(sight: Sight, name: string): Topic<ControllerEvent> {
       const health = router === undefined ? {} : healthOf(view, { ...router, sites: [mine.site] });
       return { data: { ...health, status, orders: ordersOver(view, [mine.site]) } };
     },
+  };
+}
+
+/** What goes through one site, at each poll of its counters. */
+function trafficTopic({ house }: Sight, name: string): Topic<ControllerEvent> {
+  return {
+    snapshot: () => trafficNow(house, name),
+    delta: (events) => (events.some(({ type }) => type === 'traffic') ? { data: trafficNow(house, name) } : 'nothing'),
   };
 }
 
