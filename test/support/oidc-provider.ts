@@ -1,8 +1,12 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Provider } from 'oidc-provider';
 import { onTestFinished } from 'vitest';
+
+/** It has no types of its own. */
+const { Provider } = (await import('oidc-provider' as string)) as {
+  readonly Provider: new (issuer: string, configuration: object) => { callback(): RequestListener };
+};
 
 export interface TestProvider {
   readonly issuer: string;
@@ -14,6 +18,7 @@ export interface ProviderOptions {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly redirect: string;
+  readonly port?: number;
   /** Claims of users by name. */
   readonly users: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
@@ -23,10 +28,11 @@ export async function oidcProvider({
   clientId,
   clientSecret,
   redirect,
+  port = 0,
   users,
 }: ProviderOptions): Promise<TestProvider> {
   const server = createServer();
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const provider = new Provider(issuer, {

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { OidcConfig } from '../../../src/server/server.js';
 import { Secret } from '../../../src/model/secret.js';
@@ -119,9 +122,16 @@ describe('a login by OpenID Connect', () => {
   });
 
   it('finds a provider that starts later', async () => {
-    const on = await stage({ issuer: 'http://127.0.0.1:9' });
-    const refused = await on.bench.ask('GET', '/login/oidc');
+    const reserved = createServer().listen(0, '127.0.0.1');
+    await once(reserved, 'listening');
+    const { port } = reserved.address() as AddressInfo;
+    reserved.close();
+    await once(reserved, 'close');
+    const { bench } = await stage({ issuer: `http://127.0.0.1:${port}` });
+    const refused = await bench.ask('GET', '/login/oidc');
     expect(refused.json).toMatchObject({ status: 401, code: 'login.refused' });
     expect(refused.text).not.toContain('127.0.0.1');
+    await oidcProvider({ ...CLIENT, port, redirect: `${PUBLIC}/login/oidc/callback`, users: USERS });
+    expect((await bench.ask('GET', '/login/oidc')).status).toBe(303);
   });
 });
