@@ -1,4 +1,5 @@
 import type { View } from '../controller/controller.js';
+import { DIRECTIONS } from '../model/rate.js';
 import { CONDITION_TYPES, type ConditionType } from '../model/status.js';
 import { type Caller, sees } from './caller.js';
 import { conditionOf, fleetOf, fold, healthOf, ordersOver, type RouterRow, type SiteRow } from './fleet.js';
@@ -54,6 +55,13 @@ export function routerFor(house: House, caller: Caller, name: string): RouterRow
   return row;
 }
 
+/** What went through a site by the newest two polls; a direction that is not known is left out. */
+export function trafficOf({ controller }: House, site: string): object {
+  const { latest } = controller.telemetry;
+  const known = DIRECTIONS.map((direction) => [direction, latest.get(`${site}/${direction}`)] as const);
+  return Object.fromEntries(known.filter(([, traffic]) => traffic !== undefined));
+}
+
 /** A site with all that is known of it; the stream sends the same. */
 export function siteDetail(house: House, name: string): object {
   const force = forceOf(house);
@@ -70,6 +78,7 @@ export function siteDetail(house: House, name: string): object {
     orders: ordersOver(view, [row.site]),
     intent: intent?.sites.find((one) => one.site === name) ?? null,
     queues: intent?.queues.filter((queue) => queue.site === name || queue.role === 'uplink') ?? [],
+    traffic: trafficOf(house, name),
     effective: house.thinking.effectiveSite(force, name),
   };
 }

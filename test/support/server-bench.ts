@@ -1,6 +1,7 @@
 import { randomUUID, scryptSync } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import type { Controller, ControllerEvent, InForce, View } from '../../src/controller/controller.js';
@@ -11,9 +12,8 @@ import { effectiveSite, evaluate, explainPacket, readPolicies } from '../../src/
 import { newToken, hashToken } from '../../src/server/hashing.js';
 import { startServer, type Server, type ServerConfig, type Thinking } from '../../src/server/server.js';
 import { readDirectory } from '../../src/source/directory.js';
-import { ACCOUNTS_SQL, accountsOf } from '../../src/store/accounts.js';
+import { openStore } from '../../src/store/sqlite.js';
 import type { Accounts, Store } from '../../src/store/store.js';
-import { memoryStore } from './memory-store.js';
 import { MONDAY } from './nouns.js';
 
 const read = readPolicies(await readDirectory(join(import.meta.dirname, '../../policies')));
@@ -179,15 +179,17 @@ export interface Reply {
 export interface BenchOptions {
   readonly config?: Partial<ServerConfig>;
   readonly controller?: HandController;
-  readonly store?: Store;
+  /** What the server is given of the store. */
+  readonly through?: (real: Store) => Store;
 }
 
 /** A real server on a free port of loopback, ended with the test. */
 export async function serverBench(options: BenchOptions = {}): Promise<ServerBench> {
-  const { config = {}, controller = handController(), store = memoryStore() } = options;
-  const db = new DatabaseSync(':memory:');
-  db.exec(ACCOUNTS_SQL);
-  const accounts = accountsOf(db);
+  const { config = {}, controller = handController(), through = (real) => real } = options;
+  const folder = await mkdtemp(join(tmpdir(), 'qosctl-server-'));
+  const kept = await openStore(join(folder, 'store.db'));
+  const { accounts } = kept;
+  const store = through(kept);
   const clock = { now: MONDAY };
   const log = pino({ level: process.env['QOSCTL_TEST_LOG'] ?? 'silent' });
   const server = await startServer({
@@ -201,7 +203,8 @@ export async function serverBench(options: BenchOptions = {}): Promise<ServerBen
   });
   onTestFinished(async () => {
     await server.close();
-    db.close();
+    await kept.close();
+    await rm(folder, { recursive: true });
   });
   const user: ServerBench['user'] = (name, role, scope = EVERYWHERE) =>
     accounts.users.put({ name, role, scope, disabled: false, createdAt: MONDAY, passwordHash: PASSWORD_HASH });

@@ -4,9 +4,8 @@ import type { Site } from '../../model/inventory.js';
 import { selects } from '../../model/select.js';
 import { type Fleet, fleetOf, healthOf, ordersOver } from '../fleet.js';
 import type { House } from '../house.js';
-import { siteDetail } from '../rows.js';
+import { siteDetail, trafficOf } from '../rows.js';
 import { summarise } from '../summary.js';
-import { trafficNow } from '../traffic.js';
 import type { Topic } from './channel.js';
 
 type Events = readonly ControllerEvent[];
@@ -25,10 +24,9 @@ export function topicOf(name: string, sight: Sight): Topic<ControllerEvent> | un
   const [kind, ...rest] = name.split(':');
   const subject = rest.join(':');
   const fleet = fleetNow(sight);
-  if (kind === 'site' || kind === 'traffic') {
+  if (kind === 'site') {
     const row = fleet?.site.get(subject);
-    if (row === undefined || !isInScope(sight.scope, row.site)) return undefined;
-    return kind === 'site' ? siteTopic(sight, subject) : trafficTopic(sight, subject);
+    return row === undefined || !isInScope(sight.scope, row.site) ? undefined : siteTopic(sight, subject);
   }
   if (kind !== 'router') return undefined;
   const row = fleet?.router.get(subject);
@@ -84,14 +82,13 @@ function fleetTopic(sight: Sight): Topic<ControllerEvent> {
 function eventsTopic(sight: Sight): Topic<ControllerEvent> {
   const { scope, recent } = sight;
   const seen = (all: Events): Events => {
-    // Every poll of the counters is no news.
-    const events = all.filter(({ type }) => type !== 'traffic');
+    // A poll of the counters happens every few seconds, and says nothing by itself.
+    const events = all.filter((event) => event.type !== 'traffic');
     if (isEverywhere(scope)) return events;
     const fleet = fleetNow(sight);
     const sitesOf = (router: string): readonly Site[] => fleet?.router.get(router)?.sites ?? [];
     return events.filter((event) => {
       if (event.type === 'revision') return true;
-      if (event.type === 'traffic') return false;
       if (event.type === 'order')
         return fleet?.sites.some(({ site }) => isInScope(scope, site) && selects(event.order.select, site));
       return isSeen(scope, sitesOf(event.type === 'status' ? event.status.router : event.router));
@@ -115,21 +112,15 @@ function siteTopic(sight: Sight, name: string): Topic<ControllerEvent> {
     delta(events) {
       if (isNewForce(events)) return 'all';
       const [fleet, mine] = [fleetNow(sight), row()];
-      if (fleet === undefined || mine === undefined || !touched(events, fleet).has(mine.site.router)) return 'nothing';
+      if (fleet === undefined || mine === undefined) return 'nothing';
+      const traffic = events.some(({ type }) => type === 'traffic') ? { traffic: trafficOf(house, name) } : {};
+      if (!touched(events, fleet).has(mine.site.router)) return 'traffic' in traffic ? { data: traffic } : 'nothing';
       const view = house.controller.view();
       const router = fleet.router.get(mine.site.router);
       const status = view.statuses.get(mine.site.router) ?? null;
       const health = router === undefined ? {} : healthOf(view, { ...router, sites: [mine.site] });
-      return { data: { ...health, status, orders: ordersOver(view, [mine.site]) } };
+      return { data: { ...health, status, orders: ordersOver(view, [mine.site]), ...traffic } };
     },
-  };
-}
-
-/** What goes through one site, at each poll of its counters. */
-function trafficTopic({ house }: Sight, name: string): Topic<ControllerEvent> {
-  return {
-    snapshot: () => trafficNow(house, name),
-    delta: (events) => (events.some(({ type }) => type === 'traffic') ? { data: trafficNow(house, name) } : 'nothing'),
   };
 }
 

@@ -68,6 +68,9 @@ const TABLE: Readonly<Record<string, Row>> = {
   'DELETE /api/v1/tokens/:id admin': { path: '/api/v1/tokens/none', status: 404 },
   // An upgrade is asked for with other headers.
   'GET /api/v1/stream viewer': { status: 400 },
+  'GET /setup anyone': {},
+  'GET /setup/page.js anyone': {},
+  'GET /setup/page.css anyone': {},
   'GET /api/v1/openapi.json viewer': {},
   'GET /api/v1/docs viewer': {},
   'GET /api/v1/docs/page.js viewer': {},

@@ -1,9 +1,55 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
-import { describe, expect, it } from 'vitest';
+import { get as httpsGet } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TLSSocket } from 'node:tls';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { selfSigned } from '../../support/certificate.js';
 import { aStatus, handController, serverBench } from '../../support/server-bench.js';
-import { memoryStore } from '../../support/memory-store.js';
+
+/** Trusts nothing but that certificate. */
+const getByTls = (
+  url: string,
+  ca: string,
+): Promise<{ readonly status: number; readonly hsts: unknown; readonly protocol: unknown }> =>
+  new Promise((resolve, reject) => {
+    httpsGet(url, { ca, checkServerIdentity: () => undefined }, (answer) => {
+      answer.resume();
+      const { statusCode: status = 0, headers } = answer;
+      resolve({
+        status,
+        hsts: headers['strict-transport-security'],
+        protocol: (answer.socket as TLSSocket).getProtocol(),
+      });
+    }).on('error', reject);
+  });
 
 describe('the server', () => {
+  it('speaks TLS with the key and certificate that it is given', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'qosctl-tls-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const { key, cert } = selfSigned('qos.test');
+    const tls = { key: join(folder, 'key.pem'), cert: join(folder, 'cert.pem') };
+    await writeFile(tls.key, key);
+    await writeFile(tls.cert, cert);
+    const { url } = await serverBench({ config: { tls } });
+    expect(url).toMatch(/^https:/);
+    expect(await getByTls(`${url}/healthz`, cert)).toEqual({
+      status: 200,
+      hsts: expect.stringContaining('max-age') as string,
+      protocol: 'TLSv1.3',
+    });
+  });
+
+  it('shows the page that the first link leads to, and keeps its word to itself', async () => {
+    const { ask, server } = await serverBench();
+    const link = new URL(server.firstLink ?? '');
+    expect((await ask('GET', link.pathname)).text).not.toMatch(/https?:|<script>|style=/);
+    expect((await ask('GET', '/setup/page.js')).status).toBe(200);
+    expect(link.hash).toMatch(/^#[\w-]{43}$/);
+  });
+
   it('says that it lives and that it is ready without a login', async () => {
     const { ask } = await serverBench();
     expect((await ask('GET', '/healthz')).status).toBe(200);
@@ -18,9 +64,10 @@ describe('the server', () => {
     expect(answer.json).toMatchObject({ code: 'server.not-ready', type: 'urn:qosctl:problem:server.not-ready' });
     expect((await waiting.ask('GET', '/healthz')).status).toBe(200);
 
-    const store = memoryStore();
-    const broken = { ...store, revisions: { ...store.revisions, list: () => Promise.reject(new Error('disk')) } };
-    expect((await (await serverBench({ store: broken })).ask('GET', '/readyz')).status).toBe(503);
+    const broken = await serverBench({
+      through: (real) => ({ ...real, revisions: { ...real.revisions, list: () => Promise.reject(new Error('disk')) } }),
+    });
+    expect((await broken.ask('GET', '/readyz')).status).toBe(503);
   });
 
   it('answers problems as RFC 9457 says, with a code', async () => {

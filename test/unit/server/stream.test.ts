@@ -84,6 +84,36 @@ describe('the stream', () => {
     expect(stream.messages.filter(({ topic, type }) => topic !== 'events' && type === 'delta')).toHaveLength(2);
   });
 
+  it('shows what goes through a site, with each poll of the counters', async () => {
+    const bench = await serverBench();
+    const stream = await open(bench);
+    stream.subscribe(`site:${SITE.name}`);
+    stream.subscribe('events');
+    expect(await stream.next(`site:${SITE.name}`)).toMatchObject({ data: { traffic: {} } });
+    const direction = 'upload';
+    const traffic = {
+      site: SITE.name,
+      direction,
+      at: 1,
+      delivered: 5,
+      demand: 6,
+      allocation: 7,
+      drops: 0,
+      backlog: 0,
+    } as const;
+    (bench.controller.telemetry.latest as Map<string, object>).set(`${SITE.name}/upload`, {
+      ...traffic,
+      limitedBy: 'nothing',
+      classes: {},
+    });
+    bench.controller.emit({ type: 'traffic', at: 1 });
+    expect(await stream.next(`site:${SITE.name}`)).toMatchObject({
+      type: 'delta',
+      data: { traffic: { upload: { delivered: 5 } } },
+    });
+    expect(stream.messages.filter(({ topic }) => topic === 'events')).toHaveLength(1);
+  });
+
   it('shows all anew when another revision is in force', async () => {
     const bench = await serverBench();
     const stream = await open(bench);
