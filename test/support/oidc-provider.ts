@@ -3,8 +3,9 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** It has no types of its own. */
-const { Provider } = (await import('oidc-provider' as string)) as {
+/** It has no types of its own, so its name is kept from the compiler. */
+const PACKAGE: string = 'oidc-provider';
+const { Provider } = (await import(PACKAGE)) as {
   readonly Provider: new (issuer: string, configuration: object) => { callback(): RequestListener };
 };
 
