@@ -1,6 +1,6 @@
 import type { View } from '../controller/controller.js';
 import { DIRECTIONS } from '../model/rate.js';
-import { CONDITION_TYPES, type ConditionType } from '../model/status.js';
+import { CONDITION_TYPES } from '../model/status.js';
 import { type Caller, sees } from './caller.js';
 import { conditionOf, fleetOf, fold, healthOf, ordersOver, type RouterRow, type SiteRow } from './fleet.js';
 import { forceOf, type House } from './house.js';
@@ -17,14 +17,22 @@ export function filterOf(view: View, { q = '', condition, reason }: Wanted): (te
   const words = fold(q)
     .split(/\s+/)
     .filter((word) => word !== '');
-  const [type, status = 'true'] = condition?.split('=') ?? [];
+  const [type, is = 'true'] = condition?.split('=') ?? [];
   const wanted = CONDITION_TYPES.find((one) => one === type);
-  const has = (router: string, of: ConditionType): string =>
-    conditionOf(view.statuses.get(router), of)?.status ?? 'unknown';
-  return (text, router) =>
-    words.every((word) => text.includes(word)) &&
-    (wanted === undefined || has(router, wanted) === status) &&
-    (reason === undefined || conditionOf(view.statuses.get(router), 'Ready')?.reason === reason);
+  const isInState = (router: string): boolean => {
+    const status = view.statuses.get(router);
+    return (
+      (wanted === undefined || (conditionOf(status, wanted)?.status ?? 'unknown') === is) &&
+      (reason === undefined || conditionOf(status, 'Ready')?.reason === reason)
+    );
+  };
+  // Many sites may stand behind one router.
+  const known = new Map<string, boolean>();
+  return (text, router) => {
+    let state = known.get(router);
+    if (state === undefined) known.set(router, (state = isInState(router)));
+    return state && words.every((word) => text.includes(word));
+  };
 }
 
 export const sinceOf = (view: View, router: string): number =>
