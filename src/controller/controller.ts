@@ -19,9 +19,10 @@ export interface Controller {
   enqueue(routers: readonly string[], how?: { readonly allowDeletions?: boolean }): number;
   /** Asks the source now; a webhook says no more than that something may be new. */
   poll(): Promise<void>;
+  /** Whoever passes an order on tells the audit who gave it, and from where. */
   give(order: Omit<Order, 'id' | 'at'>): Promise<Order>;
   /** Takes an order back. False: there is none. */
-  takeBack(id: string, who: string): Promise<boolean>;
+  takeBack(id: string): Promise<boolean>;
   /** Calls `listener` with everything that happens, in order. Returns its end. */
   listen(listener: (event: ControllerEvent) => void): () => void;
   /** Starts nothing new, finishes or takes back what is in flight. */

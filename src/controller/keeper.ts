@@ -135,26 +135,23 @@ export class Keeper implements Controller {
 
   async give(order: Omit<Order, 'id' | 'at'>): Promise<Order> {
     const given = await this.#wanted.give(order);
-    await this.#ordered(given, { active: true, who: given.by });
+    await this.#ordered(given, true);
     return given;
   }
 
-  async takeBack(id: string, who: string): Promise<boolean> {
+  async takeBack(id: string): Promise<boolean> {
     const order = await this.#wanted.takeBack(id);
     if (order === undefined) return false;
-    await this.#ordered(order, { active: false, who });
+    await this.#ordered(order, false);
     return true;
   }
 
-  async #ordered(order: Order, { active, who }: { readonly active: boolean; readonly who: string }): Promise<void> {
-    const { id, kind, select, reason, revision } = order;
-    const detail = { id, reason, active, ...(revision === undefined ? {} : { revision }) };
-    await this.#note({ who, action: `order.${kind}`, subject: JSON.stringify(select), detail });
+  async #ordered(order: Order, active: boolean): Promise<void> {
     this.#chronicle.tell({ type: 'order', at: this.#parts.now(), order, active });
     await this.#refresh();
     const { inventory } = this.#wanted;
     if (inventory === undefined) return;
-    this.enqueue([...new Set(selectSites(select, inventory).map(({ router }) => router))]);
+    this.enqueue([...new Set(selectSites(order.select, inventory).map(({ router }) => router))]);
   }
 
   listen(listener: (event: ControllerEvent) => void): () => void {

@@ -102,7 +102,7 @@ export const ORDER_ROUTES = [
       const order = orderFor(house.controller.view(), caller, params.id);
       requireMatch(ifMatch, order, 'welcome');
       requireCover(house, caller, order.select);
-      if (!(await house.controller.takeBack(order.id, caller.who))) throw notFound('order', order.id);
+      if (!(await house.controller.takeBack(order.id))) throw notFound('order', order.id);
       await note(house, caller, { action: 'order.take-back', subject: order.id, detail: { kind: order.kind } });
     },
   }),

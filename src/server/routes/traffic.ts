@@ -99,7 +99,7 @@ export const TRAFFIC_ROUTES = [
     handle(house, { params, query, caller }) {
       const { site } = siteFor(house, caller, params.name);
       const { telemetry } = house.controller;
-      const points = telemetry.history(site.name, query.direction, query.span as 'hour' | 'day');
+      const points = telemetry.history(site.name, query.direction, query.span);
       const day = telemetry.history(site.name, query.direction, 'day');
       const busy = busyMinutes(day.map(({ demand }) => demand));
       const delivered = percentile(
