@@ -16,6 +16,7 @@ const NEEDED = [
   { package: 'sudo', has: 'sudo' },
   { package: 'gcc', has: 'cc' },
   { package: 'libc6-dev', has: '/usr/include/stdio.h' },
+  { package: 'prometheus', has: 'promtool' },
   { package: 'python3-librouteros', has: '/usr/lib/python3/dist-packages/librouteros/__init__.py' },
 ];
 

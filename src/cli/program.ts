@@ -204,7 +204,8 @@ function fleetCommands(program: Command, io: Io, done: Done): void {
   withPolicies(program.command('demo', { hidden: true }))
     .description('the main job on a simulated fleet: plan, apply, verify, plan again')
     .option('--latency <duration>', 'round-trip time to every simulated router', '20ms')
-    .option('--stay', 'keep the fleet running at the end (default: on a terminal)')
+    .option('--listen <address>', 'where the controller answers', '127.0.0.1:8080')
+    .option('--once', 'end after the main job')
     .action(async (flags) => done(await (await import('./commands/demo.js')).demo(io, flags)));
 }
 

@@ -1,4 +1,7 @@
 import type { View } from '../controller/controller.js';
+import type { TelemetryView } from '../controller/telemetry.js';
+import { DIRECTIONS } from '../model/rate.js';
+import type { Limit, SiteTraffic } from '../model/traffic.js';
 import { CONDITION_TYPES } from '../model/status.js';
 import { conditionOf } from './fleet.js';
 
@@ -11,7 +14,7 @@ export interface GaugeSpec {
   readonly name: string;
   readonly help: string;
   readonly labels?: readonly string[];
-  readonly samples: (view: View, now: number) => readonly Sample[];
+  readonly samples: (view: View, now: number, telemetry: TelemetryView) => readonly Sample[];
 }
 
 const one = (value: number): readonly Sample[] => [{ value }];
@@ -35,6 +38,33 @@ function reasons({ statuses }: View): readonly Sample[] {
     tally.set(reason, (tally.get(reason) ?? 0) + 1);
   }
   return [...tally].map(([reason, value]) => ({ labels: { reason }, value }));
+}
+
+const LIMITS: readonly Limit[] = ['nothing', 'allocation', 'uplink', 'contention', 'bypass'];
+
+/** By building class and direction: a series for each site would be a thousand. */
+function byClass({ force }: View, { latest }: TelemetryView, field: 'delivered' | 'demand'): readonly Sample[] {
+  const classes = new Map(force?.inventory.sites.map((site) => [site.name, site.class]));
+  const tally = new Map<string, { readonly labels: Readonly<Record<string, string>>; value: number }>();
+  for (const traffic of latest.values()) {
+    const labels = { class: classes.get(traffic.site) ?? '', direction: traffic.direction };
+    const key = `${labels.class} ${labels.direction}`;
+    const known = tally.get(key) ?? { labels, value: 0 };
+    known.value += traffic[field];
+    tally.set(key, known);
+  }
+  return [...tally.values()];
+}
+
+function limited({ latest }: TelemetryView): readonly Sample[] {
+  const all: readonly SiteTraffic[] = [...latest.values()];
+  if (all.length === 0) return [];
+  return LIMITS.flatMap((limit) =>
+    DIRECTIONS.map((direction) => ({
+      labels: { limited_by: limit, direction },
+      value: all.filter((one) => one.limitedBy === limit && one.direction === direction).length,
+    })),
+  );
 }
 
 /** What is asked when Prometheus asks. A series that cannot be known now is left out, rather than said to be 0. */
@@ -96,6 +126,24 @@ export const GAUGES: readonly GaugeSpec[] = [
     labels: ['uplink', 'direction'],
     samples: ({ force }) =>
       (force?.loads ?? []).map(({ uplink, direction, share }) => ({ labels: { uplink, direction }, value: share })),
+  },
+  {
+    name: 'qosctl_delivered_bits_per_second',
+    help: 'What went through, by building class.',
+    labels: ['class', 'direction'],
+    samples: (view, _, telemetry) => byClass(view, telemetry, 'delivered'),
+  },
+  {
+    name: 'qosctl_demand_bits_per_second',
+    help: 'What wanted to go through, by building class.',
+    labels: ['class', 'direction'],
+    samples: (view, _, telemetry) => byClass(view, telemetry, 'demand'),
+  },
+  {
+    name: 'qosctl_sites_limited',
+    help: 'Sites by what bounds them.',
+    labels: ['limited_by', 'direction'],
+    samples: (_, __, telemetry) => limited(telemetry),
   },
 ];
 

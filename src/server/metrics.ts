@@ -55,7 +55,7 @@ function show({ controller, now }: Watched, registry: Registry, spec: GaugeSpec)
     registers: [registry],
     collect() {
       gauge.reset();
-      const samples = spec.samples(controller.view(), now());
+      const samples = spec.samples(controller.view(), now(), controller.telemetry);
       // Without labels, a reset gauge is 0.
       if (spec.labels === undefined && samples.length === 0) gauge.remove();
       for (const { labels = {}, value } of samples) gauge.set(labels, value);

@@ -6,6 +6,7 @@ import { QosError } from '../../model/error.js';
 import { EXIT, type Exit, type Io } from '../io.js';
 import { apply } from './apply.js';
 import { plan } from './plan.js';
+import { serve, SERVE_DEFAULTS } from './serve.js';
 import { READY } from './sim.js';
 import { validate } from './validate.js';
 
@@ -13,10 +14,12 @@ export interface DemoFlags {
   readonly policies?: string;
   readonly at?: string;
   readonly latency: string;
-  readonly stay?: boolean;
+  /** Ends after the main job. */
+  readonly once?: boolean;
+  readonly listen: string;
 }
 
-/** The main job on a simulated fleet, as a person would do it: validate, plan, apply, plan again. */
+/** The main job on a simulated fleet, as a person would do it: validate, plan, apply, plan again. Then the controller keeps it so. */
 export async function demo(io: Io, flags: DemoFlags): Promise<Exit> {
   const say = (text: string): void => io.out(`\n${io.colors.bold(text)}`);
   say('1. The policies are checked and proven to fit the network (qosctl validate)');
@@ -26,9 +29,8 @@ export async function demo(io: Io, flags: DemoFlags): Promise<Exit> {
   const fleet = await startFleet(io, flags);
   try {
     const exit = await run(io, flags, say);
-    if (exit === EXIT.done && (flags.stay === true || (flags.stay === undefined && io.isTerminal)))
-      await stay(io, fleet);
-    return exit;
+    if (exit !== EXIT.done || flags.once === true || io.signal.aborted) return exit;
+    return await keep(io, flags, say);
   } finally {
     await stopFleet(fleet);
   }
@@ -49,7 +51,7 @@ async function run(io: Io, flags: DemoFlags, say: (text: string) => void): Promi
 async function startFleet(io: Io, flags: DemoFlags): Promise<ChildProcess> {
   const main = fileURLToPath(new URL('../main.js', import.meta.url));
   const policies = flags.policies === undefined ? [] : ['--policies', flags.policies];
-  const child = spawn(process.execPath, [main, 'sim', '--latency', flags.latency, ...policies], {
+  const child = spawn(process.execPath, [main, 'sim', '--traffic', '--latency', flags.latency, ...policies], {
     cwd: io.cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
     // A Ctrl-C on the terminal is for us; we end the fleet when we are through.
@@ -72,16 +74,11 @@ async function startFleet(io: Io, flags: DemoFlags): Promise<ChildProcess> {
   throw new QosError('usage', 'the simulated fleet did not start; what it said stands above');
 }
 
-async function stay(io: Io, fleet: ChildProcess): Promise<void> {
-  io.out(
-    '\nThe fleet stays up. In another terminal, edit a rate in policies/ and try: npx qosctl plan; npx qosctl apply',
-  );
-  io.out('Ctrl-C ends it; npx qosctl sim starts the same fleet again.');
-  if (io.signal.aborted) return;
-  await Promise.race([
-    once(fleet, 'exit'),
-    new Promise((done) => io.signal.addEventListener('abort', done, { once: true })),
-  ]);
+async function keep(io: Io, { policies, listen }: DemoFlags, say: (text: string) => void): Promise<Exit> {
+  say('6. The controller keeps it so (qosctl serve)');
+  io.out('Edit a rate in policies/ and save: the routers follow by themselves. Ctrl-C ends fleet and controller.');
+  const flags = { ...SERVE_DEFAULTS, listen, log: 'warn' };
+  return serve(io, policies === undefined ? flags : { ...flags, policies });
 }
 
 async function stopFleet(fleet: ChildProcess): Promise<void> {

@@ -4,11 +4,14 @@ import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { kitFor } from '../../compose.js';
+import { conditionOf } from '../../controller/conditions.js';
+import type { ControllerEvent } from '../../controller/controller.js';
 import { Keeper } from '../../controller/keeper.js';
 import { type KeeperSettings, SETTINGS } from '../../controller/keeper-parts.js';
+import { short } from '../../controller/reconcile.js';
 import { QosError } from '../../model/error.js';
 import { Secret } from '../../model/secret.js';
-import { startServer, type ServerConfig } from '../../server/server.js';
+import { startServer, type Server, type ServerConfig, type ServerOptions } from '../../server/server.js';
 import type { ReadDelivery } from '../../server/webhook.js';
 import { openFolderSource } from '../../source/folder.js';
 import { type GitSourceOptions, openGitSource } from '../../source/git.js';
@@ -49,8 +52,16 @@ export interface ServeFlags {
   readonly log: string;
 }
 
-/** What `serve` prints when it answers. */
-export const LISTENING = /^qosctl answers at (\S+)$/m;
+/** What the command line gives where nothing is said. */
+export const SERVE_DEFAULTS = {
+  branch: 'main',
+  listen: '127.0.0.1:8080',
+  sweep: '60s',
+  poll: '60s',
+  telemetry: '10s',
+  confirmWithin: '60s',
+  log: 'info',
+} as const satisfies Partial<ServeFlags>;
 
 /** Keeps the routers as the policies say until it is interrupted; what is in flight then is finished or taken back. */
 export async function serve(io: Io, flags: ServeFlags): Promise<Exit> {
@@ -62,7 +73,7 @@ export async function serve(io: Io, flags: ServeFlags): Promise<Exit> {
     const source = await sourceOf(io, flags);
     const keeper = keeperOf(io, flags, { source, store, settings, log });
     const webhook = await webhookOf(io, flags);
-    const server = await startServer({
+    const server = await startServerAt(flags, {
       controller: keeper,
       store,
       accounts: store.accounts,
@@ -75,6 +86,7 @@ export async function serve(io: Io, flags: ServeFlags): Promise<Exit> {
     io.out(`qosctl answers at ${server.address}`);
     if (server.firstLink !== undefined)
       io.out(`The first administrator is made, once and within an hour, at ${server.firstLink}`);
+    keeper.listen(onceAllReady(io, keeper));
     await keeper.start();
     await untilAborted(io.signal);
     await server.close();
@@ -84,6 +96,33 @@ export async function serve(io: Io, flags: ServeFlags): Promise<Exit> {
   } finally {
     await store.close();
   }
+}
+
+async function startServerAt({ listen }: ServeFlags, options: ServerOptions): Promise<Server> {
+  try {
+    return await startServer(options);
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    if (!['EADDRINUSE', 'EADDRNOTAVAIL', 'EACCES'].includes(code)) throw error;
+    throw new QosError('usage', `the controller cannot listen at ${listen}: ${message}`, {
+      cause: error,
+      cure: 'Name another address with --listen, such as 127.0.0.1:8081.',
+    });
+  }
+}
+
+/** Says so when every router is right for the first time. */
+function onceAllReady(io: Io, keeper: Keeper): (event: ControllerEvent) => void {
+  let isSaid = false;
+  return ({ type }) => {
+    if (isSaid || type !== 'status') return;
+    const { force, statuses } = keeper.view();
+    const total = force?.inventory.routers.length ?? 0;
+    if (total === 0 || statuses.size < total) return;
+    if ([...statuses.values()].some((status) => conditionOf(status, 'Ready')?.status !== 'true')) return;
+    isSaid = true;
+    io.out(`${total} of ${total} routers hold what revision ${short(force?.revision.id ?? '')} asks for`);
+  };
 }
 
 const TIMES = { min: 1_000, max: 86_400_000 };

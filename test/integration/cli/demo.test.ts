@@ -15,9 +15,9 @@ const isListening = (): Promise<boolean> =>
   });
 
 describe('npm start', () => {
-  it('does the main job on a fleet of its own, and ends it where nobody watches', async () => {
+  it('does the main job on a fleet of its own, and ends it when that is all that is asked', async () => {
     const folder = await policyFolder({ block: BLOCK });
-    const { exit, out } = await folder.qosctl('demo', '--latency', '1ms');
+    const { exit, out } = await folder.qosctl('demo', '--latency', '1ms', '--once');
     expect(exit).toBe(0);
     const said = [
       'Valid: 3 sites, 3 routers',
@@ -32,10 +32,12 @@ describe('npm start', () => {
     expect(await isListening()).toBe(false);
   });
 
-  it('keeps the fleet when asked, until Ctrl-C, which is no failure', async () => {
+  it('lets the controller keep the fleet, until Ctrl-C, which is no failure', async () => {
     const folder = await policyFolder({ block: BLOCK });
-    const running = folder.start(['demo', '--latency', '1ms', '--stay']);
-    await whileRunning(running, () => running.out().includes('The fleet stays up.'));
+    const running = folder.start(['demo', '--latency', '1ms', '--listen', '127.0.0.1:0']);
+    await whileRunning(running, () => running.out().includes('3 of 3 routers hold what revision'));
+    const address = /^qosctl answers at (\S+)$/m.exec(running.out())?.[1];
+    expect((await fetch(`${address}/healthz`)).status).toBe(200);
     expect(await isListening()).toBe(true);
     running.child.kill('SIGINT');
     expect(await running.ended).toMatchObject({ exit: 0 });
