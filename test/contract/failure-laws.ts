@@ -90,11 +90,11 @@ async function prepare(stage: Stage): Promise<Trial> {
 async function strike(trial: Trial, fault: Fault, timeoutMs?: number): Promise<void> {
   const { stage, old, fresh, foreign } = trial;
   const where = `${fault.kind} at write ${fault.write} of ${trial.writes}`;
-  stage.device.breakAt(fault);
+  await stage.device.breakAt(fault);
   const outcome = await stage.apply(TO, timeoutMs === undefined ? {} : { timeoutMs });
   if (fault.forGood === true) {
     await stage.outlastWindow();
-    stage.device.mend();
+    await stage.device.mend();
   }
   const state = await stage.state();
   expect([old, fresh], `${where}: ${said(outcome)}, but the device is in neither state`).toContain(state);

@@ -33,9 +33,10 @@ export interface Rig {
   start(options: DeviceOptions): Promise<RigDevice>;
 }
 
-/** All of the cases, or as many as a rig can afford. */
+/** All of the cases, or as many as a rig can afford; the last one is always among them. */
 export function sampleOf<Case>(cases: readonly Case[], { most = Infinity }: Pick<Rig, 'most'>): readonly Case[] {
   if (cases.length <= most) return cases;
+  if (most === 1) return cases.slice(-1);
   return Array.from({ length: most }, (_, index) => Math.round((index * (cases.length - 1)) / (most - 1))).flatMap(
     (at) => cases.slice(at, at + 1),
   );
@@ -80,20 +81,20 @@ export interface RigDevice {
   /** Lock, undo, timers and whatever else of an apply is on the device now, in words; empty when it is clean. */
   leftovers(): Promise<readonly string[]>;
   /** Writes since the start. */
-  writes(): number;
+  writes(): number | Promise<number>;
   /** Every write to an object since the start as `verb kind`, in order; lock, undo, timers and reads are left out. */
   commands(): readonly string[];
   /** Lets the n-th write from now fail. One fault at a time; it strikes once. */
-  breakAt(fault: Fault): void;
+  breakAt(fault: Fault): void | Promise<void>;
   /** Takes back what a fault left: a dead device answers again. */
-  mend(): void;
+  mend(): void | Promise<void>;
   /** The device's clock moves on by so much, and what is due happens before this returns. */
   passTime(ms: number): Promise<void>;
   reboot(): Promise<void>;
   /** Somebody changes one of our objects by hand: one property of it, or takes it away. */
   tamper(how: 'change' | 'remove'): Promise<DeviceObject>;
   /** All that was said to and by the device that could stand in a log or a recording. */
-  transcript(): readonly string[];
+  transcript(): readonly string[] | Promise<readonly string[]>;
   close(): Promise<void>;
 }
 

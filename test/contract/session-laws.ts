@@ -135,7 +135,7 @@ export function sessionLaws(law: Law, rig: Rig): void {
     expect(outcomes.map((outcome) => outcome?.reason)).toEqual(['Applied', undefined]);
     expect(await first.difference('one')).toEqual([]);
     expect(await first.device.leftovers()).toEqual([]);
-    expect(second.device.writes()).toBe(0);
+    expect(await second.device.writes()).toBe(0);
   });
 
   law('shows the password nowhere', ['refuse', 'cut'], async (set) => {
@@ -143,16 +143,16 @@ export function sessionLaws(law: Law, rig: Rig): void {
     const shown: unknown[] = [await stage.reach('one')];
     for (const kind of ['refuse', 'cut-before'] as const) {
       for (const write of [1, 2, 6]) {
-        stage.device.breakAt({ write, kind });
+        await stage.device.breakAt({ write, kind });
         shown.push(await stage.apply('imaging'));
         await stage.reach('one');
       }
     }
-    stage.device.breakAt({ write: 1, kind: 'cut-before', forGood: true });
+    await stage.device.breakAt({ write: 1, kind: 'cut-before', forGood: true });
     shown.push(await stage.apply('imaging'));
     const failed = await stage.apply('imaging');
     expect(failed.reason).toBe('Unreachable');
-    stage.device.mend();
+    await stage.device.mend();
     const { changeSet } = await stage.plan('imaging');
     const steps = rig.driver.encode(changeSet.changes);
     shown.push(
@@ -161,7 +161,7 @@ export function sessionLaws(law: Law, rig: Rig): void {
       changeSet,
       stage.journal,
     );
-    shown.push(stage.device.transcript(), await stage.device.objects());
+    shown.push(await stage.device.transcript(), await stage.device.objects());
     const text = inspect(shown, { depth: 20, showHidden: true, maxStringLength: null, maxArrayLength: null });
     expect(text.length).toBeGreaterThan(1000);
     expect(text.includes(rig.password)).toBe(false);

@@ -129,10 +129,10 @@ export class Stage {
 
 /** How many writes and which commands an act took. */
 export async function costOf(stage: Stage, act: () => Promise<unknown>): Promise<Cost> {
-  const writes = stage.device.writes();
+  const writes = await stage.device.writes();
   const commands = stage.device.commands().length;
   await act();
-  return { writes: stage.device.writes() - writes, commands: stage.device.commands().slice(commands) };
+  return { writes: (await stage.device.writes()) - writes, commands: stage.device.commands().slice(commands) };
 }
 
 export interface Cost {

@@ -14,7 +14,7 @@ export function stateLaws(law: Law, rig: Rig): void {
     expect(await stage.ours()).toEqual([]);
     expect(await stage.difference('nothing')).toEqual([]);
     expect(seen.armed).toBe(false);
-    expect(stage.device.writes()).toBe(0);
+    expect(await stage.device.writes()).toBe(0);
   });
 
   describe('walks there and back', () => {

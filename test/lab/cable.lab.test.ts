@@ -50,18 +50,15 @@ describe.runIf(isAble)('a router whose management cable is pulled in mid-apply',
       const stage = await Stage.set(rig, { foreign: true });
       await stage.reach('one');
       const old = await stage.state();
-      const before = stage.device.writes();
+      const before = await stage.device.writes();
       await stage.reach('a bit of everything');
       const fresh = await stage.state();
-      const offset = stage.device
-        .transcript()
-        .slice(before)
-        .findIndex((line) => line.startsWith(at));
+      const offset = (await stage.device.transcript()).slice(before).findIndex((line) => line.startsWith(at));
       expect(offset).toBeGreaterThan(0);
       await stage.reach('one');
       expect(await stage.state()).toBe(old);
 
-      await rig.pullCableAt(stage.device.writes() + offset + 1);
+      await rig.pullCableAt((await stage.device.writes()) + offset + 1);
       const outcome = await stage.apply('a bit of everything', { windowMs: WINDOW_MS, timeoutMs: 6_000 });
       expect(outcome.ok).toBe(false);
       // Nobody reaches the router: what happens now is its own doing.

@@ -18,13 +18,14 @@ echo "$name $*" >> $rig/writes
 [ "$(wc -l < $rig/writes)" = "$(cat $rig/at)" ] || exec "$real" "$@"
 : > $rig/at
 : > $rig/struck
-cut() { kill -9 "$(parent $(cat "/proc/$own/stat"))"; }
+# Dropbear runs a command in the session of the connection itself, OpenSSH in one of its own.
+cut() { p=$$; while case $(cat "/proc/$p/comm") in sshd* | dropbear*) false ;; esac; do p=$(parent $(cat "/proc/$p/stat")); done; kill -9 "$p"; }
 case $(cat $rig/kind) in
   refuse) echo 'refused by the rig' >&2; exit 1 ;;
-  cut-before) cut; kill -9 -- "-$own" ;;
+  cut-before) cut; kill -9 "-$own" ;;
   # What a session began goes on without it.
   cut-after) "$real" "$@"; code=$?; cut; exit $code ;;
   hang) exec sleep 600 ;;
   cable) /usr/sbin/ip link set mgmt down; exec "$real" "$@" ;;
-  reboot) "$real" "$@"; cut; kill -9 -- "-$own" ;;
+  reboot) "$real" "$@"; cut; kill -9 "-$own" ;;
 esac

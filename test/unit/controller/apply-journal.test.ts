@@ -12,10 +12,10 @@ describe('the journal', () => {
     const stage = await stageAt('one');
     const task = stage.task('imaging');
     const writes: number[] = [];
-    const note = async (): Promise<void> => void writes.push(stage.device.writes());
-    const before = stage.device.writes();
+    const note = async (): Promise<void> => void writes.push(await stage.device.writes());
+    const before = await stage.device.writes();
     await applyRouter(withOptions(task, { journal: { begin: note, end: note } }));
-    expect(writes).toEqual([before, stage.device.writes()]);
+    expect(writes).toEqual([before, await stage.device.writes()]);
     await stage.apply('one');
     const [begin = '', end = ''] = stage.journal;
     expect(JSON.parse(begin)).toMatchObject({ event: 'begin', router: ROUTER, holder: 'alice@desk/1' });
@@ -37,7 +37,7 @@ describe('the journal', () => {
     ['a write is refused', 4],
   ])('ends when %s', async (_, write) => {
     const stage = await stageAt('one');
-    stage.device.breakAt({ write, kind: 'refuse' });
+    await stage.device.breakAt({ write, kind: 'refuse' });
     expect(await stage.apply('imaging')).toMatchObject({ ok: false });
     expect(events(stage)).toEqual(['begin', 'end']);
   });

@@ -37,7 +37,7 @@ describe('an apply', () => {
     const task = withSession(stage.task('imaging'), (session) => ({
       execute: async (steps) => {
         await stage.device.tamper('remove');
-        stage.device.breakAt({ write: 2, kind: 'refuse' });
+        await stage.device.breakAt({ write: 2, kind: 'refuse' });
         return session.execute(steps);
       },
     }));
@@ -49,8 +49,8 @@ describe('an apply', () => {
   it('does not know whether it is confirmed when neither confirmation nor a new look gets an answer', async () => {
     const stage = await stageAt('one');
     const task = withSession(stage.task('imaging'), () => ({
-      confirm: () => {
-        stage.device.breakAt({ write: 1, kind: 'cut-before', forGood: true });
+      confirm: async () => {
+        await stage.device.breakAt({ write: 1, kind: 'cut-before', forGood: true });
         return stage.session((session) => session.lock('nobody', 1));
       },
     }));
