@@ -52,12 +52,15 @@ const LOOKS: Readonly<Record<Section, string>> = {
   control:
     'for f in lock/holder lock/until armed/until armed/boot armed/pid; do [ -f "$D/$f" ] && echo "$f $(cat "$D/$f")"; done',
   // A kernel shows what it has only when asked for it; modules are a guess where nobody may make namespaces.
-  probes: PROBES.map(
-    (name) =>
-      `{ $S unshare -n tc qdisc add dev lo root handle 1: ${name} || ls -d /sys/module/sch_${name} /lib/modules/$(uname -r)/*/sch_${name}.ko*; } >/dev/null && echo ${name}`,
-  )
-    .concat('{ $S unshare -n ip link add name qos-probe type ifb || ls -d /sys/module/ifb; } >/dev/null && echo ifb')
-    .join('\n'),
+  probes: [
+    'm=/lib/modules/$(uname -r)',
+    'has() { [ -d "/sys/module/$1" ] || grep -qs "/$1[.]ko" "$m/modules.builtin" || find "$m" -name "$1.ko*" | grep -q .; }',
+    ...PROBES.map(
+      (name) =>
+        `{ $S unshare -n tc qdisc add dev lo root handle 1: ${name} || has sch_${name}; } >/dev/null && echo ${name}`,
+    ),
+    '{ $S unshare -n ip link add name qos-probe type ifb || has ifb; } >/dev/null && echo ifb',
+  ].join('\n'),
   links: `ip -o link show | sed 's/^[0-9]*: \\([^:@]*\\).*/\\1/'`,
   qdiscs: 'tc qdisc show',
   classes:
