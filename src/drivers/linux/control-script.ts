@@ -27,20 +27,22 @@ const STOP_TIMER =
   'p=$(cat "$D/$1/pid" 2>/dev/null); [ -z "$p" ] || kill -- "-$p" 2>/dev/null || kill "$p" 2>/dev/null || :';
 
 /**
- * Fields 5 and 22 of proc_pid_stat(5): a number that was given to another process since is told by its start. dash takes no
- * `--` between a signal and a process group.
+ * Fields 5 and 22 of proc_pid_stat(5): a number that was given to another process since is told by its start. The group may be
+ * that of the connection (Dropbear makes none for a command), which ends before the script does; so the script is known by its own
+ * number, and with its group goes what it has started. dash takes no `--` between a signal and a process group.
  */
 const WRITER = `
 writer() { echo "$5"; }
 began() { shift 21; echo "$1"; }
 mine=$(writer $(cat /proc/$$/stat))
 alone() {
-  read -r g at 2>/dev/null < "$D/lock/writer" || return 0
-  [ "$g" != "$mine" ] && [ "$(began $(cat "/proc/$g/stat" 2>/dev/null))" = "$at" ] || return 0
-  kill -9 "-$g" 2>/dev/null || :
-  n=0; while kill -0 "-$g" 2>/dev/null && [ $n -lt 5 ]; do n=$((n + 1)); sleep 1; done
+  read -r g p at 2>/dev/null < "$D/lock/writer" || return 0
+  [ "$p" != $$ ] && [ "$(began $(cat "/proc/$p/stat" 2>/dev/null))" = "$at" ] || return 0
+  if [ "$g" = "$mine" ]; then g=$p; else g=-$g; fi
+  kill -9 "$g" 2>/dev/null || :
+  n=0; while kill -0 "$g" 2>/dev/null && [ $n -lt 5 ]; do n=$((n + 1)); sleep 1; done
 }
-sign() { echo "$mine $(began $(cat "/proc/$mine/stat"))" > "$D/lock/writer"; }`;
+sign() { echo "$mine $$ $(began $(cat /proc/$$/stat))" > "$D/lock/writer"; }`;
 
 /** An empty boot file stands for none. After a reboot nothing of a confirmation is left to finish. */
 const FINISH = `
