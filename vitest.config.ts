@@ -5,8 +5,8 @@ const project = (name: string, include: string[], timeout: number, globalSetup: 
 });
 
 /** On a kernel, alone, one file after the other. */
-const onKernel = (name: string, groupOrder: number) => {
-  const { test } = project(name, [`test/lab/**/*.${name}.test.ts`], 600_000, ['test/lab/global-setup.ts']);
+const onKernel = (name: string, groupOrder: number, more: string[] = []) => {
+  const { test } = project(name, [`test/lab/**/*.${name}.test.ts`], 600_000, ['test/lab/global-setup.ts', ...more]);
   return { test: { ...test, fileParallelism: false, sequence: { groupOrder } } };
 };
 
@@ -17,6 +17,8 @@ export default defineConfig({
       project('contract', ['test/contract/**/*.test.ts'], 120_000),
       project('integration', ['test/integration/**/*.test.ts'], 120_000, ['test/support/build.ts']),
       onKernel('lab', 1),
+      // On a kernel of its own, in a virtual machine.
+      onKernel('vm', 3, ['test/lab/vm/global-setup.ts']),
       // What is measured needs a quiet machine: npm run measure.
       onKernel('measure', 2),
     ],

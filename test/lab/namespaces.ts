@@ -55,7 +55,7 @@ export interface TopologyOptions {
   readonly vlan: 'vlan' | 'macvlan';
 }
 
-const SETTINGS: readonly string[] = [
+export const SETTINGS: readonly string[] = [
   'net.ipv4.conf.all.rp_filter=0',
   'net.ipv4.conf.default.rp_filter=0',
   // Two devices on one cable must not answer for each other.
@@ -68,19 +68,25 @@ const SETTINGS: readonly string[] = [
   // A flow must not inherit the window that an earlier one ended with.
   'net.ipv4.tcp_no_metrics_save=1',
 ];
-const FORWARDING: readonly string[] = ['net.ipv4.ip_forward=1', 'net.ipv6.conf.all.forwarding=1'];
+export const FORWARDING: readonly string[] = ['net.ipv4.ip_forward=1', 'net.ipv6.conf.all.forwarding=1'];
 
 let made = 0;
 
-export async function buildTopology(options: TopologyOptions): Promise<Topology> {
+/** For the roles of one more network of this process. */
+export function newNames(): Name {
   made += 1;
   const prefix = `qosctl-${process.pid}-${made}-`;
-  const nameOf: Name = (role) => prefix + role;
+  return (role) => prefix + role;
+}
+
+export async function buildTopology(options: TopologyOptions): Promise<Topology> {
+  const nameOf = newNames();
   const relayed = options.roundTripMs !== undefined;
   const roles: readonly Role[] = ['router', ...CABLES.map(({ far }) => far), ...(relayed ? ['relay' as const] : [])];
   const veths = vethEnds(relayed);
   await batch(roles.map((role) => `netns add ${nameOf(role)}`));
-  for (const role of roles) await set(nameOf(role), role === 'router' ? [...SETTINGS, ...FORWARDING] : SETTINGS);
+  for (const role of roles)
+    await setSettings(nameOf(role), role === 'router' ? [...SETTINGS, ...FORWARDING] : SETTINGS);
   await batch(veths.map(([a, b]) => vethLine(a, b, nameOf)));
   await addAnnex(nameOf, options.vlan);
   for (const role of roles) await batch(addressLines(role, veths), nameOf(role));
@@ -116,7 +122,7 @@ export async function removeLeftovers(): Promise<readonly string[]> {
   return dead;
 }
 
-async function removeNamespace(name: string): Promise<void> {
+export async function removeNamespace(name: string): Promise<void> {
   for (const pid of (await run(['ip', 'netns', 'pids', name])).trim().split(/\s+/)) kill(Number(pid));
   await run(['ip', 'netns', 'del', name]);
 }
@@ -148,17 +154,17 @@ async function addAnnex(nameOf: Name, kind: TopologyOptions['vlan']): Promise<vo
 const inside = (name: string): readonly string[] => ['ip', 'netns', 'exec', name];
 
 /** As sysctl(8) does. */
-async function set(name: string, settings: readonly string[]): Promise<void> {
+export async function setSettings(name: string, settings: readonly string[]): Promise<void> {
   const script = 'for one in "$@"; do echo "${one#*=}" > "/proc/sys/$(echo "${one%%=*}" | tr . /)"; done';
   await run([...inside(name), 'sh', '-ec', script, 'sh', ...settings]);
 }
 
-async function batch(lines: readonly string[], name?: string): Promise<void> {
+export async function batch(lines: readonly string[], name?: string): Promise<void> {
   const within = name === undefined ? [] : ['-n', name];
   if (lines.length > 0) await run(['ip', ...within, '-batch', '-'], { input: `${lines.join('\n')}\n` });
 }
 
-async function setOffloadOf(namespace: string, name: string, on: boolean): Promise<void> {
+export async function setOffloadOf(namespace: string, name: string, on: boolean): Promise<void> {
   const state = on ? 'on' : 'off';
   await run([...inside(namespace), 'ethtool', '-K', name, 'tso', state, 'gso', state, 'gro', state]);
 }
@@ -171,13 +177,13 @@ async function startRelay(name: string, { tools, roundTripMs = 0 }: TopologyOpti
   return running;
 }
 
-interface Place {
+export interface Place {
   readonly net: Cable['net'];
   readonly host: 1 | 2;
   readonly urgent: string;
 }
 
-const namespaceOf = (name: string, { net, host, urgent }: Place): Namespace => ({
+export const namespaceOf = (name: string, { net, host, urgent }: Place): Namespace => ({
   name,
   ipv4: ipv4(net, host),
   ipv6: ipv6(net, host),

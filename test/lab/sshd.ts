@@ -72,7 +72,7 @@ export async function startSshRouter(topology: Topology, options: SshRouterOptio
   };
 }
 
-async function makeKeys() {
+export async function makeKeys() {
   const folder = await mkdtemp(join(tmpdir(), 'qosctl-keys-'));
   const make = async (name: string): Promise<string> => {
     await run(['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', 'lab', '-f', join(folder, name)]);
@@ -86,7 +86,7 @@ async function makeKeys() {
 }
 
 /** A port of the loopback whose connections are continued from inside of a namespace: the two share no network. */
-async function forward(from: Namespace, address: string, port: number) {
+export async function forward(from: Namespace, address: string, port: number) {
   const words = [
     'netns',
     'exec',
