@@ -1,6 +1,7 @@
 // Every check and every test, and as the last line the figures of the runner's own report.
 //   npm test                          everything
-//   npm test -- --without=lab      without a project
+//   npm test -- --without=lab,vm      without some projects
+//   npm run test:vm                   that one alone
 //   npm test -- test/unit/plan        what vitest takes
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -11,8 +12,9 @@ import { installPackages } from './packages.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const option = (name) => process.argv.find((one) => one.startsWith(`--${name}=`))?.slice(name.length + 3);
-const rest = process.argv.slice(2).filter((one) => !/^--(without|label)=/.test(one));
+const rest = process.argv.slice(2).filter((one) => !/^--(without|only|label)=/.test(one));
 const without = (option('without') ?? '').split(',').filter(Boolean);
+const only = option('only');
 
 /** Tools find each other on the path: oxlint starts tsgolint. */
 const env = { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}` };
@@ -20,7 +22,7 @@ const run = (script, args) =>
   spawnSync(process.execPath, [join(root, 'node_modules', ...script), ...args], { cwd: root, stdio: 'inherit', env })
     .status ?? 1;
 
-if (rest.length === 0) {
+if (rest.length === 0 && only === undefined) {
   const failed =
     run(['typescript', 'bin', 'tsc'], ['--noEmit']) ||
     run(['oxlint', 'bin', 'oxlint'], ['--type-aware', '--quiet']) ||
@@ -30,9 +32,9 @@ if (rest.length === 0) {
 installPackages();
 
 /** Projects that run one after the other: what is measured must not be disturbed by the rest. */
-const ROUNDS = [['unit', 'contract', 'integration'], ['lab']];
-const ALONE = new Set(['lab']);
-const projects = ROUNDS.map((round) => round.filter((name) => !without.includes(name))).filter(
+const ROUNDS = [['unit', 'contract', 'integration'], ['lab'], ['vm']];
+const ALONE = new Set(['lab', 'vm']);
+const projects = ROUNDS.map((round) => round.filter((name) => (only === undefined ? !without.includes(name) : name === only))).filter(
   (round) => round.length > 0,
 );
 

@@ -13,6 +13,8 @@ export interface FrameEnds {
   readonly to: string;
   /** Of the building, where the packet names none. */
   readonly local: string;
+  /** Of 802.1Q. */
+  readonly tag?: number;
 }
 
 const PROTOCOL: Readonly<Record<Protocol, readonly [ipv4: number, ipv6: number]>> = {
@@ -49,7 +51,7 @@ const hardwareOf = async (at: Namespace, name: string): Promise<string> =>
   (await at.run(['cat', `/sys/class/net/${name}/address`])).trim();
 
 /** In hexadecimal. Checksums of the inner protocols stay empty: a router forwards without looking at them. */
-export function frameOf(packet: Packet, { from, to, local: own }: FrameEnds): string {
+export function frameOf(packet: Packet, { from, to, local: own, tag }: FrameEnds): string {
   const { direction, protocol, remote, remotePort = ANY_PORT, localPort = ANY_PORT, dscp = 0 } = packet;
   const local = packet.local ?? own;
   const [source, destination] = direction === 'upload' ? [local, remote] : [remote, local];
@@ -58,7 +60,8 @@ export function frameOf(packet: Packet, { from, to, local: own }: FrameEnds): st
   const inner = innerOf(protocol, ports, isOld);
   const about = { source, destination, dscp, number: PROTOCOL[protocol][isOld ? 0 : 1], length: inner.length };
   const header = isOld ? ipv4Header(about) : ipv6Header(about);
-  const ethernet = Buffer.concat([macOf(to), macOf(from), Buffer.from(isOld ? '0800' : '86dd', 'hex')]);
+  const tagged = tag === undefined ? '' : `8100${tag.toString(16).padStart(4, '0')}`;
+  const ethernet = Buffer.concat([macOf(to), macOf(from), Buffer.from(tagged + (isOld ? '0800' : '86dd'), 'hex')]);
   return Buffer.concat([ethernet, header, inner]).toString('hex');
 }
 

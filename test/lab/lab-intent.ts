@@ -1,7 +1,7 @@
 import { compileIntent } from '../../src/compile/index.js';
 import type { Dscp } from '../../src/model/dscp.js';
 import type { Queue, RouterIntent } from '../../src/model/intent.js';
-import type { Priority } from '../../src/model/policy.js';
+import type { Discipline, Priority } from '../../src/model/policy.js';
 import type { Direction, Rate } from '../../src/model/rate.js';
 import {
   aClassPolicy,
@@ -32,6 +32,8 @@ export interface LabClass {
   readonly size: number;
   /** Longest wait in a FIFO leaf, in milliseconds. */
   readonly delay: number;
+  /** Of its leaf, by preference; a FIFO where nothing is said. */
+  readonly disciplines?: readonly Discipline[];
 }
 
 /** Every turn that HTB knows: a first class with a peak of its own, two equals, the rest, and the last. */
@@ -105,7 +107,7 @@ export function labIntent(sites: readonly LabSite[], uplink?: Rate): RouterInten
   return router;
 }
 
-const trafficClass = ({ name, priority, committed, peak, port, mark, delay }: LabClass) =>
+const trafficClass = ({ name, priority, committed, peak, port, mark, delay, disciplines = ['fifo'] }: LabClass) =>
   aTrafficClass({
     name,
     services: [serviceOf(port)],
@@ -115,7 +117,7 @@ const trafficClass = ({ name, priority, committed, peak, port, mark, delay }: La
     peak: { share: peak },
     mark,
     delay,
-    disciplines: ['fifo'],
+    disciplines,
   });
 
 export const probePort = ({ port }: Pick<LabClass, 'port'>): number => port + 50;

@@ -16,7 +16,9 @@ export interface LinuxRouter {
   apply(intent: RouterIntent, windowMs?: number): Promise<RouterOutcome>;
 }
 
-export function linuxRouter({ host, port, user, hostKey, privateKey }: SshRouter): LinuxRouter {
+type Door = Pick<SshRouter, 'port' | 'user' | 'hostKey' | 'privateKey'> & { readonly host: string };
+
+export function linuxRouter({ host, port, user, hostKey, privateKey }: Door): LinuxRouter {
   const router = aRouter({ name: 'lab', driver: 'linux', transport: 'ssh', address: host, port, pin: { hostKey } });
   const open = (timeoutMs = 30_000): Promise<Session> =>
     openLinuxSession({

@@ -1,7 +1,7 @@
 #!/bin/dash
 # The first process of the router in the virtual machine: a small box in the manner of OpenWrt, with BusyBox, Dropbear and a disk
-# for /etc and /var. Everything else is made anew at each start. The shell is dash, unless the kernel is told `shell=ash`: the ash
-# of Debian's BusyBox takes its own ip and mkdir before those of the PATH (FEATURE_SH_STANDALONE).
+# for /etc and /var. Everything else is made anew at each start. The shell is dash: the ash of Debian's BusyBox takes its own tc and
+# mkdir before those of the PATH (FEATURE_SH_STANDALONE), as no router does.
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 export PATH
 /bin/busybox --install -s /bin
@@ -9,7 +9,7 @@ ln -sf /bin/busybox /sbin/modprobe
 mount -t proc proc /proc
 mount -t sysfs sysfs /sys
 mount -t devtmpfs devtmpfs /dev
-case $(cat /proc/cmdline) in *shell=ash*) ;; *) ln -sf dash /bin/sh ;; esac
+ln -sf dash /bin/sh
 mkdir -p /dev/pts
 mount -t devpts devpts /dev/pts
 mount -t tmpfs tmpfs /run

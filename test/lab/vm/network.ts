@@ -17,7 +17,7 @@ import {
 import { run } from '../processes.js';
 import { forward } from '../sshd.js';
 import type { Image } from './image.js';
-import { startVirtualMachine, type VirtualMachine, type VirtualMachineOptions } from './virtual-machine.js';
+import { startVirtualMachine, type VirtualMachine } from './virtual-machine.js';
 
 /**
  * The lab's network with a virtual machine for a router: each of its ports is a tap device, and that stands in the namespace
@@ -36,18 +36,18 @@ const FAR = CABLES.filter(({ far }) => far !== 'annex');
 /** In the order of the addresses that the router knows them by. */
 const PORTS = ['lan1', 'lan2', 'mgmt', 'wan'];
 
-export type VirtualLabOptions = Pick<VirtualMachineOptions, 'shell'> & {
+export interface VirtualLabOptions {
   readonly image: Image;
   /** Path of `wire/urgent.c`. */
   readonly urgent: string;
-};
+}
 
-export async function openVirtualLab({ image, urgent, ...more }: VirtualLabOptions): Promise<VirtualLab> {
+export async function openVirtualLab({ image, urgent }: VirtualLabOptions): Promise<VirtualLab> {
   const nameOf = newNames();
   const roles: readonly Role[] = ['router', ...FAR.map(({ far }) => far)];
   await batch(roles.map((role) => `netns add ${nameOf(role)}`));
   for (const { far } of FAR) await setSettings(nameOf(far), SETTINGS);
-  const machine = await startVirtualMachine({ image, namespace: nameOf('router'), ports: PORTS, ...more });
+  const machine = await startVirtualMachine({ image, namespace: nameOf('router'), ports: PORTS });
   for (const { far, port } of FAR) {
     await run(['ip', '-n', nameOf('router'), 'link', 'set', port, 'netns', nameOf(far), 'name', 'eth0']);
     await batch(addressLines(far, []), nameOf(far));

@@ -17,12 +17,10 @@ export interface VirtualMachineOptions {
   /** Name of the namespace in which its ports appear as tap devices, by their names. */
   readonly namespace: string;
   readonly ports: readonly string[];
-  /** What /bin/sh is. */
-  readonly shell?: 'dash' | 'ash';
 }
 
 const HOUR = 3_600_000;
-const BOOT_MS = 40_000;
+const BOOT_MS = 120_000;
 
 export async function startVirtualMachine(options: VirtualMachineOptions): Promise<VirtualMachine> {
   const folder = await mkdtemp(join(tmpdir(), 'qosctl-machine-'));
@@ -51,7 +49,7 @@ export async function startVirtualMachine(options: VirtualMachineOptions): Promi
   };
 }
 
-function qemuWords({ image, ports, shell = 'dash' }: VirtualMachineOptions, disk: string, monitor: string) {
+function qemuWords({ image, ports }: VirtualMachineOptions, disk: string, monitor: string) {
   const nics = ports.flatMap((name, index) => [
     '-netdev',
     `tap,id=${name},ifname=${name},script=no,downscript=no`,
@@ -60,7 +58,7 @@ function qemuWords({ image, ports, shell = 'dash' }: VirtualMachineOptions, disk
   ]);
   const machine = ['-M', 'pc', '-accel', 'tcg', '-cpu', 'max', '-m', '256', '-nodefaults', '-no-user-config'];
   const system = ['-kernel', image.kernel, '-initrd', image.initrd];
-  const line = `console=ttyS0 quiet mitigations=off random.trust_cpu=on shell=${shell}`;
+  const line = 'console=ttyS0 quiet mitigations=off random.trust_cpu=on';
   const ways = ['-display', 'none', '-serial', 'stdio', '-monitor', `unix:${monitor},server=on,wait=off`];
   const drive = ['-drive', `file=${disk},if=virtio,format=raw`];
   return ['qemu-system-x86_64', ...machine, ...system, '-append', line, ...ways, ...drive, ...nics];

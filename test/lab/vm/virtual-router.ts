@@ -4,7 +4,7 @@ import { type LinuxBox, startLinuxDevice } from '../linux-device.js';
 import { FOREIGN, LINUX, LINUX_CANNOT, SHOW_FOREIGN, WIPE } from '../linux-rig.js';
 import type { Rig as LabRig } from '../rig.js';
 import { FAULTS, type Image } from './image.js';
-import { openVirtualLab, type VirtualLab, type VirtualLabOptions } from './network.js';
+import { openVirtualLab, type VirtualLab } from './network.js';
 
 /** What a virtual router starts from; without it one line says why not, and in CI that is a failure. */
 export function imageHere(): Image | undefined {
@@ -16,13 +16,10 @@ export function imageHere(): Image | undefined {
   return undefined;
 }
 
-export async function startVirtualRouter(
-  image: Image,
-  more: Pick<VirtualLabOptions, 'shell'> = {},
-): Promise<VirtualLab> {
+export async function startVirtualRouter(image: Image): Promise<VirtualLab> {
   const { tools } = inject('lab');
   if (tools === undefined) throw new Error('the lab needs cc');
-  return await openVirtualLab({ image, urgent: tools.urgent, ...more });
+  return await openVirtualLab({ image, urgent: tools.urgent });
 }
 
 /** For the contract. */
