@@ -26,8 +26,10 @@ export function driverContract(name: string, rig: Rig): void {
     };
     const law: Law = (title, needs, act) => {
       const missing = needs.filter((ability) => rig.cannot[ability] !== undefined);
-      if (missing.length === 0) return it(title, () => act(set), TIMEOUT_MS);
-      const why = missing.map((ability) => `${ability}: ${rig.cannot[ability] ?? ''}`).join('; ');
+      const isChosen = rig.chosen?.laws.includes(title) ?? true;
+      if (missing.length === 0 && isChosen) return it(title, () => act(set), TIMEOUT_MS);
+      const reasons = missing.map((ability) => `${ability}: ${rig.cannot[ability] ?? ''}`);
+      const why = isChosen ? reasons.join('; ') : `time: ${rig.chosen?.why ?? ''}`;
       console.info(`skipped for ${name}: "${title}" (${why})`);
       return it.skip(`${title} (${why})`);
     };

@@ -30,6 +30,8 @@ export interface Rig {
   readonly cannot: Readonly<Partial<Record<Ability, string>>>;
   /** Of many like cases at most so many, the first, the last and a spread: for a device on which each takes seconds. */
   readonly most?: number;
+  /** Where time allows no more: the laws whose titles these are, and why no others. */
+  readonly chosen?: { readonly laws: readonly string[]; readonly why: string };
   start(options: DeviceOptions): Promise<RigDevice>;
 }
 

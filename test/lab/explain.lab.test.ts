@@ -15,6 +15,7 @@ import { type LinuxRouter, linuxRouter } from './linux-router.js';
 import { needs } from './needs.js';
 import { openRig, type Rig } from './rig.js';
 import { packetsOf } from './service-packets.js';
+import { silence } from './silence.js';
 import { type SshRouter, startSshRouter } from './sshd.js';
 
 const isAble = needs(
@@ -48,7 +49,7 @@ describe.runIf(isAble)('every traffic class of the sample policies', () => {
     rig = await openRig();
     machine = await startSshRouter(rig.topology, { init: 'sysv' });
     router = linuxRouter(machine);
-    await silence(rig);
+    await silence(rig.topology);
   });
   afterAll(async () => {
     await machine.close();
@@ -136,23 +137,3 @@ async function readLeaves({ topology }: Rig, intent: RouterIntent): Promise<Read
   });
   return new Map(counts);
 }
-
-/** Nothing but what is injected passes the router: nobody answers, and the router itself says nothing to either side. */
-async function silence(rig: Rig): Promise<void> {
-  const { building, neighbour, internet, router } = rig.topology;
-  const ends = [
-    [building, 'lan1'],
-    [neighbour, 'lan2'],
-    [internet, 'wan'],
-  ] as const;
-  for (const [at, port] of ends) {
-    const address = (await at.run(['cat', '/sys/class/net/eth0/address'])).trim();
-    for (const ip of [at.ipv4, at.ipv6])
-      await router.run(['ip', 'neigh', 'replace', ip, 'lladdr', address, 'dev', port, 'nud', 'permanent']);
-    await at.run(['nft', '-f', '-'], { input: silent('input', 'drop') });
-  }
-  await router.run(['nft', '-f', '-'], { input: silent('output', 'oifname != "mgmt" drop') });
-}
-
-const silent = (hook: 'input' | 'output', rule: string): string =>
-  `table inet silent {\nchain c {\ntype filter hook ${hook} priority -300\n${rule}\n}\n}\n`;

@@ -22,6 +22,19 @@ export async function startVirtualRouter(image: Image): Promise<VirtualLab> {
   return await openVirtualLab({ image, urgent: tools.urgent });
 }
 
+/** Those that meet what differs here: the kernel, its disciplines, BusyBox, Dropbear, and power that fails. */
+const LAWS = [
+  'observes a blank device as empty, and writes nothing for it',
+  'when all of it together',
+  'falls back where a discipline is missing, and says so',
+  'writes nothing to a device that cannot undo by itself',
+  'when the connection is cut after any one write',
+  'when the device reboots after any one write',
+  'leaves nothing that runs at the next start after it was confirmed',
+  'writes nothing beside an armed undo, which then fires once',
+  'rolls back on a new session as well as on the old one',
+];
+
 /** For the contract. */
 export function virtualRig(lab: VirtualLab): Rig {
   const box: LinuxBox = {
@@ -41,6 +54,7 @@ export function virtualRig(lab: VirtualLab): Rig {
     password: lab.login.key?.reveal().split('\n')[2] ?? '',
     cannot: LINUX_CANNOT,
     most: 1,
+    chosen: { laws: LAWS, why: 'an apply takes seconds in emulation; the lab keeps them all' },
     start: (options) => startLinuxDevice(box, options),
   };
 }
