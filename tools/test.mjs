@@ -34,9 +34,9 @@ installPackages();
 /** Projects that run one after the other: what is measured must not be disturbed by the rest. */
 const ROUNDS = [['unit', 'contract', 'integration'], ['lab'], ['vm']];
 const ALONE = new Set(['lab', 'vm']);
-const projects = ROUNDS.map((round) => round.filter((name) => (only === undefined ? !without.includes(name) : name === only))).filter(
-  (round) => round.length > 0,
-);
+const projects = ROUNDS.map((round) =>
+  round.filter((name) => (only === undefined ? !without.includes(name) : name === only)),
+).filter((round) => round.length > 0);
 
 const folder = mkdtempSync(join(tmpdir(), 'qosctl-test-'));
 const total = { passed: 0, failed: 0, skipped: 0 };
