@@ -50,15 +50,22 @@ function parse(key: string): ParsedKey | Error {
 export class SshService {
   readonly #host: SshHost;
   readonly #server: Server;
+  /** By the client's end. ssh2 tells of a connection when the client has greeted, and several may be at that. */
+  readonly #sockets = new Map<string, Socket>();
 
   constructor(host: SshHost) {
     this.#host = host;
-    this.#server = new ssh2.Server({ hostKeys: [host.hostKey], ident: 'ROSSSH' }, () => undefined);
+    this.#server = new ssh2.Server({ hostKeys: [host.hostKey], ident: 'ROSSSH' }, (connection, { ip, port }) => {
+      const socket = this.#sockets.get(`${ip} ${port}`);
+      if (socket !== undefined) this.#attend(connection, socket);
+    });
   }
 
   serve(socket: Socket): void {
     const wire = new SshWire(socket, this.#host);
-    this.#server.once('connection', (connection) => this.#attend(connection, socket));
+    const client = `${wire.remoteAddress ?? ''} ${wire.remotePort ?? ''}`;
+    this.#sockets.set(client, socket);
+    socket.on('close', () => this.#sockets.delete(client));
     // ssh2 asks of a socket what every duplex stream has.
     this.#server.injectSocket(wire as unknown as Socket);
   }

@@ -10,6 +10,8 @@ import { splitOddly } from './api-reply.js';
 export class SshWire extends Duplex {
   readonly #socket: Socket;
   readonly #host: Host;
+  /** What is under way, in the order in which it was sent. */
+  readonly #underway: (() => void)[] = [];
   #arrivesAt = 0;
   #isFirst = true;
 
@@ -30,6 +32,10 @@ export class SshWire extends Duplex {
     return this.#socket.remoteAddress;
   }
 
+  get remotePort(): number | undefined {
+    return this.#socket.remotePort;
+  }
+
   #later(arrive: () => void): void {
     const latencyMs = this.#host.faults.latencyMs ?? this.#host.latencyMs;
     const now = performance.now();
@@ -37,8 +43,11 @@ export class SshWire extends Duplex {
     this.#isFirst = false;
     // What was sent later does not arrive earlier, whatever became of the latency meanwhile.
     this.#arrivesAt = Math.max(this.#arrivesAt, now + wait);
+    this.#underway.push(arrive);
+    // Timers count whole milliseconds: of two that are set shortly one after the other, the later may fire first.
     const deliver = (): void => {
-      if (!this.destroyed) arrive();
+      const next = this.#underway.shift();
+      if (!this.destroyed) next?.();
     };
     if (this.#arrivesAt > now) setTimeout(deliver, this.#arrivesAt - now).unref();
     else setImmediate(deliver);
