@@ -12,6 +12,8 @@ const onKernel = (name: string, groupOrder: number, more: string[] = []) => {
 
 export default defineConfig({
   test: {
+    // Each file has addresses of its own.
+    maxWorkers: 2,
     projects: [
       project('unit', ['test/*.test.ts', 'test/unit/**/*.test.ts'], 30_000),
       project('contract', ['test/contract/**/*.test.ts'], 120_000),

@@ -14,10 +14,10 @@ const NEEDED = [
   { package: 'irtt', has: 'irtt' },
   { package: 'ethtool', has: 'ethtool' },
   { package: 'sudo', has: 'sudo' },
-  { package: 'qemu-system-x86', has: 'qemu-system-x86_64' },
-  { package: 'busybox-static', has: 'busybox' },
-  { package: 'dropbear-bin', has: 'dropbear' },
-  { package: 'e2fsprogs', has: 'mke2fs' },
+  { only: 'vm', package: 'qemu-system-x86', has: 'qemu-system-x86_64' },
+  { only: 'vm', package: 'busybox-static', has: 'busybox' },
+  { only: 'vm', package: 'dropbear-bin', has: 'dropbear' },
+  { only: 'vm', package: 'e2fsprogs', has: 'mke2fs' },
   { package: 'gcc', has: 'cc' },
   { package: 'libc6-dev', has: '/usr/include/stdio.h' },
   { package: 'prometheus', has: 'promtool' },
@@ -28,8 +28,9 @@ const PLACES = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/sbin', '/
 const isThere = (has) =>
   has.startsWith('/') ? existsSync(has) : PLACES.some((place) => existsSync(`${place}/${has}`));
 
-export function installPackages() {
-  const missing = NEEDED.filter(({ has }) => !isThere(has)).map((one) => one.package);
+/** `only`: the project that is run, where it is one alone. */
+export function installPackages(only) {
+  const missing = NEEDED.filter((one) => (one.only ?? only) === only && !isThere(one.has)).map((one) => one.package);
   if (missing.length === 0) return;
   const may = process.getuid?.() === 0 && isThere('apt-get');
   if (!may) {

@@ -27,7 +27,7 @@ export function driverContract(name: string, rig: Rig): void {
     const law: Law = (title, needs, act) => {
       const missing = needs.filter((ability) => rig.cannot[ability] !== undefined);
       const isChosen = rig.chosen?.laws.includes(title) ?? true;
-      if (missing.length === 0 && isChosen) return it(title, () => act(set), TIMEOUT_MS);
+      if (missing.length === 0 && isChosen) return it(title, () => act(set), rig.timeoutMs ?? TIMEOUT_MS);
       const reasons = missing.map((ability) => `${ability}: ${rig.cannot[ability] ?? ''}`);
       const why = isChosen ? reasons.join('; ') : `time: ${rig.chosen?.why ?? ''}`;
       console.info(`skipped for ${name}: "${title}" (${why})`);

@@ -19,6 +19,8 @@ export interface Rig {
   readonly lans: readonly string[];
   /** Confirm window of the applies. Short where passing time takes real time; default ten minutes. */
   readonly windowMs?: number;
+  /** How long one point of the contract may take, where that takes real time. Default ten minutes. */
+  readonly timeoutMs?: number;
   /**
    * Each failure law strikes only every so-manieth write, each begins with another; together they strike all. For a rig
    * where a strike is dear, and whose session is held to every one of them by another rig. Default: 1.

@@ -3,6 +3,7 @@ import type { Session, SessionTarget } from '../driver.js';
 import { openSsh, type SshConnection } from '../ssh.js';
 import { ConsoleExchange } from './console-exchange.js';
 import { dialectOf } from './console-sentence.js';
+import type { Exchange } from './exchange.js';
 import { RouterSession } from './session.js';
 import { parseVersion } from './version.js';
 
@@ -10,6 +11,10 @@ const SSH_PORT = 22;
 
 /** One SSH connection to the console of RouterOS: for routers whose API service is off. */
 export async function openSshSession(target: SessionTarget): Promise<Session> {
+  return new RouterSession(await openSshExchange(target), { router: target.router.name, user: target.user });
+}
+
+export async function openSshExchange(target: SessionTarget): Promise<Exchange> {
   const { router, user, password, key, signal } = target;
   const ssh = await openSsh({
     router: router.name,
@@ -25,8 +30,7 @@ export async function openSshSession(target: SessionTarget): Promise<Session> {
     ...(signal === undefined ? {} : { signal }),
   });
   try {
-    const exchange = new ConsoleExchange(ssh, router.name, dialectOf(await readVersion(ssh, router.name)));
-    return new RouterSession(exchange, { router: router.name, user });
+    return new ConsoleExchange(ssh, router.name, dialectOf(await readVersion(ssh, router.name)));
   } catch (error) {
     await ssh.close();
     throw error;
