@@ -60,7 +60,7 @@ for (const transport of ['api-ssl', 'ssh']) {
       const device = await rig.start({});
       const session = await device.open();
       await session.observe();
-      device.breakAt({ write: 1, kind, forGood: kind !== 'refuse' });
+      await device.breakAt({ write: 1, kind, forGood: kind !== 'refuse' });
       await expect(session.lock('alice@desk/1', 60_000)).rejects.toMatchObject({ code });
       expect(device.writes()).toBe(1);
       expect(await device.leftovers()).toHaveLength(isDone ? 1 : 0);
@@ -68,7 +68,7 @@ for (const transport of ['api-ssl', 'ssh']) {
       else {
         await expect(session.observe()).rejects.toMatchObject({ code });
         await expect(device.open()).rejects.toMatchObject({ code: 'router.unreachable' });
-        device.mend();
+        await device.mend();
         await (await device.open()).close();
       }
       await session.close();
