@@ -29,4 +29,6 @@ export const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE orders (id TEXT PRIMARY KEY, given TEXT NOT NULL) STRICT;
   ${ACCOUNTS_SQL}`,
+  // What is forgotten is found without walking over all that was forgotten before.
+  'CREATE INDEX applies_kept ON applies (router, id) WHERE change_set IS NOT NULL',
 ];

@@ -1,9 +1,14 @@
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { type AuditEntry, type AuditEvent, auditText } from '../model/audit.js';
-import { type Database, type Row, transact } from './database.js';
+import { type Database, type Row, storable } from './database.js';
+import { pageOf } from './page.js';
 import type { AuditLog, ListQuery, Page } from './store.js';
 
 const hashOf = (entry: Omit<AuditEntry, 'hash'>): string => createHash('sha256').update(auditText(entry)).digest('hex');
+
+/** Read at once: a few milliseconds, in which nobody else is served. */
+const CHUNK = 500;
 
 /** A chain: each entry holds the hash of the one before, and the end of the chain is noted beside it, so that none can be cut off. */
 export class SqliteAudit implements AuditLog {
@@ -13,23 +18,24 @@ export class SqliteAudit implements AuditLog {
     this.#database = database;
   }
 
-  async append({ at, who, action, subject, detail }: AuditEvent): Promise<AuditEntry> {
-    return transact(this.#database, () => {
+  async append(event: AuditEvent): Promise<AuditEntry> {
+    const { at, detail } = event;
+    const [who, action, subject] = [storable(event.who), storable(event.action), storable(event.subject)];
+    return this.#database.transact(() => {
       const { seq: last, hash: previous } = this.#end();
       const entry = { seq: last + 1, previous, at, who, action, subject, detail };
       const hash = hashOf(entry);
-      this.#database
-        .prepare(
-          'INSERT INTO audit (seq, at, who, action, subject, detail, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-        )
-        .run(entry.seq, at, who, action, subject, JSON.stringify(detail), previous, hash);
-      this.#database.prepare('INSERT OR REPLACE INTO audit_end (one, seq, hash) VALUES (1, ?, ?)').run(entry.seq, hash);
+      this.#database.run(
+        'INSERT INTO audit (seq, at, who, action, subject, detail, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+        ...[entry.seq, at, who, action, subject, JSON.stringify(detail), previous, hash],
+      );
+      this.#database.run('INSERT OR REPLACE INTO audit_end (one, seq, hash) VALUES (1, ?, ?)', entry.seq, hash);
       return { ...entry, hash };
     });
   }
 
   #end(): { readonly seq: number; readonly hash: string } {
-    const row = this.#database.prepare('SELECT seq, hash FROM audit_end').get() as Row | undefined;
+    const row = this.#database.get('SELECT seq, hash FROM audit_end');
     return row === undefined ? { seq: 0, hash: '' } : { seq: Number(row['seq']), hash: String(row['hash']) };
   }
 
@@ -39,27 +45,57 @@ export class SqliteAudit implements AuditLog {
     const { limit, before = Number.MAX_SAFE_INTEGER } = query;
     const filters = (['who', 'action', 'subject'] as const).filter((name) => query[name] !== undefined);
     const where = ['seq < ?', ...filters.map((name) => `${name} = ?`)].join(' AND ');
-    const rows = this.#database
-      .prepare(`SELECT * FROM audit WHERE ${where} ORDER BY seq DESC LIMIT ?`)
-      .all(before, ...filters.map((name) => query[name] ?? ''), limit + 1) as Row[];
-    const items = rows.slice(0, limit).map(entryOf);
-    return rows.length > limit ? { items, next: items.at(-1)?.seq ?? 0 } : { items };
+    const rows = this.#database.all(
+      `SELECT * FROM audit WHERE ${where} ORDER BY seq DESC LIMIT ?`,
+      ...[before, ...filters.map((name) => query[name] ?? ''), limit + 1],
+    );
+    return pageOf(rows, limit, { read: entryOf, numberOf: ({ seq }) => seq });
   }
 
   async *all(): AsyncIterable<AuditEntry> {
-    for (const row of this.#database.prepare('SELECT * FROM audit ORDER BY seq').iterate()) yield entryOf(row as Row);
+    for await (const { rows } of this.#chunks()) yield* rows.map(entryOf);
   }
 
   async verify(): Promise<{ readonly entries: number; readonly broken?: number }> {
     let last = { seq: 0, hash: '' };
-    for await (const entry of this.all()) {
-      const fits = entry.seq === last.seq + 1 && entry.previous === last.hash && hashOf(entry) === entry.hash;
-      if (!fits) return { entries: last.seq, broken: last.seq + 1 };
-      last = entry;
+    let end = last;
+    for await (const chunk of this.#chunks()) {
+      for (const row of chunk.rows) {
+        const next = fitting(row, last);
+        if (next === undefined) return { entries: last.seq, broken: last.seq + 1 };
+        last = next;
+      }
+      end = chunk.end;
     }
-    const end = this.#end();
     if (end.seq === last.seq && end.hash === last.hash) return { entries: last.seq };
     return { entries: last.seq, broken: last.seq + 1 };
+  }
+
+  /**
+   * Oldest first, each with the end of the chain at that moment; the last one is not full. A cursor kept open would hold up
+   * checkpoints and backups for as long as somebody reads.
+   */
+  async *#chunks(): AsyncIterable<{ readonly rows: readonly Row[]; readonly end: { seq: number; hash: string } }> {
+    for (let from = Number.MIN_SAFE_INTEGER; ; await setImmediate()) {
+      const chunk = this.#database.look(() => ({
+        rows: this.#database.all('SELECT * FROM audit WHERE seq > ? ORDER BY seq LIMIT ?', from, CHUNK),
+        end: this.#end(),
+      }));
+      yield chunk;
+      if (chunk.rows.length < CHUNK) return;
+      from = Number(chunk.rows.at(-1)?.['seq']);
+    }
+  }
+}
+
+function fitting(row: Row, last: { readonly seq: number; readonly hash: string }): AuditEntry | undefined {
+  try {
+    const entry = entryOf(row);
+    const fits = entry.seq === last.seq + 1 && entry.previous === last.hash && hashOf(entry) === entry.hash;
+    return fits ? entry : undefined;
+  } catch {
+    // The detail is no JSON any more.
+    return undefined;
   }
 }
 

@@ -2,8 +2,18 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { ChangeSet } from '../model/change.js';
 import type { Reason } from '../model/condition.js';
-import { type Database, type Row, transact } from './database.js';
-import type { ApplyBegin, ApplyEnd, ApplyJournal, ApplyRecord, ApplySummary, ListQuery, Page } from './store.js';
+import { type Database, type Row, storable } from './database.js';
+import { pageOf } from './page.js';
+import type {
+  ApplyBegin,
+  ApplyEnd,
+  ApplyJournal,
+  ApplyRecord,
+  ApplySummary,
+  KeptApply,
+  ListQuery,
+  Page,
+} from './store.js';
 
 const pack = promisify(gzip);
 const unpack = promisify(gunzip);
@@ -21,44 +31,59 @@ export class SqliteJournal implements ApplyJournal {
 
   async begin({ router, revision, holder, at, changeSet }: ApplyBegin): Promise<number> {
     const packed = await pack(JSON.stringify(changeSet), { level: 1 });
-    return transact(this.#database, () => {
-      const { lastInsertRowid } = this.#database
-        .prepare('INSERT INTO applies (router, revision, holder, at, changes, change_set) VALUES (?, ?, ?, ?, ?, ?)')
-        .run(router, revision, holder, at, changeSet.changes.length, packed);
-      this.#database
-        .prepare(
-          `UPDATE applies SET change_set = NULL WHERE router = ? AND ended_at IS NOT NULL AND change_set IS NOT NULL
-           AND id NOT IN (SELECT id FROM applies WHERE router = ? ORDER BY id DESC LIMIT ${KEPT})`,
-        )
-        .run(router, router);
-      return Number(lastInsertRowid);
+    return this.#database.transact(() => {
+      const { lastInsertRowid } = this.#database.run(
+        'INSERT INTO applies (router, revision, holder, at, changes, change_set) VALUES (?, ?, ?, ?, ?, ?)',
+        ...[router, revision, holder, at, changeSet.changes.length, packed],
+      );
+      this.#database.run(
+        `UPDATE applies SET change_set = NULL WHERE router = ? AND change_set IS NOT NULL AND ended_at IS NOT NULL
+         AND id <= (SELECT id FROM applies WHERE router = ? ORDER BY id DESC LIMIT 1 OFFSET ${KEPT})`,
+        ...[router, router],
+      );
+      return lastInsertRowid;
     });
   }
 
+  /** The first end stands: who is not sure whether it was written may write it again. */
   async end(id: number, { at, ok, reason, message }: ApplyEnd): Promise<void> {
-    this.#database
-      .prepare('UPDATE applies SET ended_at = ?, ok = ?, reason = ?, message = ? WHERE id = ?')
-      .run(at, ok ? 1 : 0, reason, message, id);
+    const { changes } = this.#database.run(
+      `UPDATE applies SET ended_at = coalesce(ended_at, ?), ok = coalesce(ok, ?), reason = coalesce(reason, ?),
+         message = coalesce(message, ?) WHERE id = ?`,
+      ...[at, ok ? 1 : 0, reason, storable(message), id],
+    );
+    if (changes === 0) throw new TypeError(`apply ${id} was never begun`);
   }
 
   async unfinished(): Promise<readonly ApplyRecord[]> {
-    const rows = this.#database.prepare('SELECT * FROM applies WHERE ended_at IS NULL ORDER BY id').all() as Row[];
-    return Promise.all(rows.map(recordOf));
+    const rows = this.#database.all('SELECT * FROM applies WHERE ended_at IS NULL ORDER BY id');
+    return Promise.all(
+      rows.map(async (row) => {
+        const { changes: _, ...summary } = summaryOf(row);
+        return { ...summary, changeSet: await unpacked(row['change_set'] as Uint8Array) };
+      }),
+    );
   }
 
-  async get(id: number): Promise<ApplyRecord | undefined> {
-    const row = this.#database.prepare('SELECT * FROM applies WHERE id = ?').get(id) as Row | undefined;
-    return row === undefined ? undefined : recordOf(row);
+  async get(id: number): Promise<KeptApply | undefined> {
+    const row = this.#database.get('SELECT * FROM applies WHERE id = ?', id);
+    if (row === undefined) return undefined;
+    const packed = row['change_set'];
+    return packed instanceof Uint8Array ? { ...summaryOf(row), changeSet: await unpacked(packed) } : summaryOf(row);
   }
 
   async list({ limit, before, router }: ListQuery & { readonly router?: string }): Promise<Page<ApplySummary>> {
-    const rows = this.#database
-      .prepare(`SELECT ${SUMMARY} FROM applies WHERE id < ? AND (? IS NULL OR router = ?) ORDER BY id DESC LIMIT ?`)
-      .all(before ?? Number.MAX_SAFE_INTEGER, router ?? null, router ?? null, limit + 1) as Row[];
-    const items = rows.slice(0, limit).map(summaryOf);
-    return rows.length > limit ? { items, next: items.at(-1)?.id ?? 0 } : { items };
+    const ofRouter = router === undefined ? '' : 'AND router = ?';
+    const rows = this.#database.all(
+      `SELECT ${SUMMARY} FROM applies WHERE id < ? ${ofRouter} ORDER BY id DESC LIMIT ?`,
+      ...[before ?? Number.MAX_SAFE_INTEGER, ...(router === undefined ? [] : [router]), limit + 1],
+    );
+    return pageOf(rows, limit, { read: summaryOf, numberOf: ({ id }) => id });
   }
 }
+
+const unpacked = async (packed: Uint8Array): Promise<ChangeSet> =>
+  JSON.parse((await unpack(packed)).toString('utf8')) as ChangeSet;
 
 function summaryOf(row: Row): ApplySummary {
   const end: ApplyEnd = {
@@ -76,12 +101,4 @@ function summaryOf(row: Row): ApplySummary {
     changes: Number(row['changes']),
     ...(row['ended_at'] === null ? {} : { end }),
   };
-}
-
-async function recordOf(row: Row): Promise<ApplyRecord> {
-  const { changes: _, ...summary } = summaryOf(row);
-  const packed = row['change_set'];
-  const nothing: ChangeSet = { router: summary.router, base: '', target: '', changes: [] };
-  if (!(packed instanceof Uint8Array)) return { ...summary, changeSet: nothing };
-  return { ...summary, changeSet: JSON.parse((await unpack(packed)).toString('utf8')) as ChangeSet };
 }

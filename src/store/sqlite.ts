@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
 import { QosError } from '../model/error.js';
 import { accountsOf } from './accounts.js';
-import { openDatabase } from './database.js';
+import { backUp } from './backup.js';
+import type { Database } from './database.js';
+import { engine } from './engine.js';
+import { openForReading, openForWriting } from './open-database.js';
 import { SqliteAudit } from './sqlite-audit.js';
 import { SqliteJournal } from './sqlite-journal.js';
 import { sqliteOrders, sqliteRevisions, sqliteStatuses } from './sqlite-state.js';
@@ -20,31 +23,31 @@ export interface KeptStore extends Store {
 
 /** The store in one SQLite file. What a promise has fulfilled is on disk (`synchronous=FULL`). */
 export async function openStore(path: string, { readOnly = false }: OpenOptions = {}): Promise<KeptStore> {
-  if (readOnly && !existsSync(path))
-    throw new QosError('file.access', `there is no store ${path}`, { subject: path, cure: 'Name it with --store.' });
-  const unlock = readOnly ? () => undefined : lockStore(path);
+  const DatabaseSync = await engine();
+  if (readOnly) {
+    if (!existsSync(path))
+      throw new QosError('file.access', `there is no store ${path}`, { subject: path, cure: 'Name it with --store.' });
+    return storeOf(openForReading(DatabaseSync, path), () => undefined);
+  }
+  const unlock = lockStore(DatabaseSync, path);
   try {
-    const database = await openDatabase(path);
-    if (readOnly) database.exec('PRAGMA query_only = ON');
-    return {
-      journal: new SqliteJournal(database),
-      audit: new SqliteAudit(database),
-      statuses: sqliteStatuses(database),
-      revisions: sqliteRevisions(database),
-      orders: sqliteOrders(database),
-      accounts: accountsOf(database),
-      backup: async (target) => {
-        if (existsSync(target))
-          throw new QosError('file.access', `${target} is there already; nothing was written`, { subject: target });
-        database.prepare('VACUUM INTO ?').run(target);
-      },
-      close: async () => {
-        database.close();
-        unlock();
-      },
-    };
+    return storeOf(openForWriting(DatabaseSync, path), unlock);
   } catch (error) {
     unlock();
     throw error;
   }
 }
+
+const storeOf = (database: Database, unlock: () => void): KeptStore => ({
+  journal: new SqliteJournal(database),
+  audit: new SqliteAudit(database),
+  statuses: sqliteStatuses(database),
+  revisions: sqliteRevisions(database),
+  orders: sqliteOrders(database),
+  accounts: accountsOf(database.connection),
+  backup: async (target) => backUp(database, target),
+  close: async () => {
+    database.close();
+    unlock();
+  },
+});

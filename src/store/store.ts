@@ -48,13 +48,18 @@ export interface ApplyJournal {
   begin(entry: ApplyBegin): Promise<number>;
   end(id: number, end: ApplyEnd): Promise<void>;
   unfinished(): Promise<readonly ApplyRecord[]>;
-  get(id: number): Promise<ApplyRecord | undefined>;
+  get(id: number): Promise<KeptApply | undefined>;
   /** Newest first, without the changes: a list is not worth megabytes. */
   list(query: ListQuery & { readonly router?: string }): Promise<Page<ApplySummary>>;
 }
 
 export interface ApplySummary extends Omit<ApplyRecord, 'changeSet'> {
   readonly changes: number;
+}
+
+/** Changes are kept of the last applies of each router and of all that are unfinished. */
+export interface KeptApply extends ApplySummary {
+  readonly changeSet?: ChangeSet;
 }
 
 export interface ListQuery {
