@@ -23,7 +23,11 @@ export function lockStore(DatabaseSync: Engine, path: string): () => void {
       lock.prepare('INSERT OR REPLACE INTO holder VALUES (1, ?)').run(us);
       lock.exec('COMMIT');
     }
-    return () => lock.close();
+    return () => {
+      // A connection whose statements live until they are collected ends no earlier than they do.
+      lock.exec('ROLLBACK');
+      lock.close();
+    };
   } catch (error) {
     const holder = isBusy(error) ? nameIn(lock) : undefined;
     lock.close();
