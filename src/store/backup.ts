@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, linkSync, renameSync, rmSync } from 'node:fs';
 import { QosError } from '../model/error.js';
 import type { Database } from './database.js';
@@ -6,8 +7,7 @@ import { makePrivately } from './open-database.js';
 /** Under its name only when it is whole. */
 export function backUp(database: Database, target: string): void {
   if (existsSync(target)) throw isThere(target);
-  const partial = `${target}.${process.pid}.partial`;
-  rmSync(partial, { force: true });
+  const partial = `${target}.${randomUUID()}.partial`;
   makePrivately(partial);
   try {
     database.run('VACUUM INTO ?', partial);

@@ -1,21 +1,22 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { QosError } from '../model/error.js';
 import { Database, unusable } from './database.js';
 import type { Engine } from './engine.js';
 import { MIGRATIONS } from './migrations.js';
 
-/** Made with its rights before SQLite opens it, so that it is nobody else's for no moment; its companions take them from it. */
+const NEWEST = MIGRATIONS.length;
+
+/** Made with its rights before SQLite opens it, so that at no moment it is anybody else's; its companions take them from it. */
 export function makePrivately(path: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    closeSync(openSync(path, 'wx', 0o600));
+    if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return;
-    throw new QosError('file.access', `the store ${path} cannot be made: ${(cause as Error).message}`, {
+    throw new QosError('file.access', `${path} cannot be made: ${(cause as Error).message}`, {
       subject: path,
       cause,
-      cure: 'Give the user of qosctl the rights on the folder, or name another place with --store.',
+      cure: 'Give the user of qosctl the rights on the folder, or name another place.',
     });
   }
 }
@@ -23,46 +24,39 @@ export function makePrivately(path: string): void {
 /** Makes the file where there is none, and brings it to the newest form. */
 export function openForWriting(DatabaseSync: Engine, path: string): Database {
   makePrivately(path);
-  return opened(path, DatabaseSync, (database) => {
+  const prepare = (database: Database): void => {
     checkForm(database);
     database.exec('PRAGMA foreign_keys = ON; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     const found = database.get('PRAGMA quick_check(1)')?.['quick_check'];
     if (found !== 'ok') throw unusable(path, found);
     migrate(database);
-  });
+  };
+  return connect(DatabaseSync, path, { prepare });
 }
 
 /** Beside a running controller: nothing is written, whatever is asked. */
-export const openForReading = (DatabaseSync: Engine, path: string): Database =>
-  opened(
-    path,
-    DatabaseSync,
-    (database) => {
-      const form = checkForm(database);
-      if (form === MIGRATIONS.length) return;
-      throw new QosError(
-        'store.version',
-        `the store ${path} has form ${form}; this version of qosctl reads ${newest}`,
-        {
-          subject: path,
-          cure: 'Start the controller of this version on it once: it brings the store to its form.',
-        },
-      );
-    },
-    { readOnly: true },
-  );
+export function openForReading(DatabaseSync: Engine, path: string): Database {
+  const prepare = (database: Database): void => {
+    const form = checkForm(database);
+    if (form === NEWEST) return;
+    throw new QosError('store.version', `the store ${path} has form ${form}; this version of qosctl reads ${NEWEST}`, {
+      subject: path,
+      cure: 'Start the controller of this version on it once: it brings the store to its form.',
+    });
+  };
+  return connect(DatabaseSync, path, { prepare, readOnly: true });
+}
 
-const newest = MIGRATIONS.length;
+export interface ConnectOptions {
+  /** A file that cannot be prepared is closed again. */
+  readonly prepare: (database: Database) => void;
+  readonly readOnly?: boolean;
+}
 
-function opened(
-  path: string,
-  DatabaseSync: Engine,
-  prepare: (database: Database) => void,
-  options: { readonly readOnly?: boolean } = {},
-): Database {
+export function connect(DatabaseSync: Engine, path: string, { prepare, readOnly = false }: ConnectOptions): Database {
   let database: Database | undefined;
   try {
-    database = new Database(new DatabaseSync(path, options), path);
+    database = new Database(new DatabaseSync(path, { readOnly }), path);
     database.exec('PRAGMA busy_timeout = 5000');
     prepare(database);
     return database;
@@ -79,8 +73,8 @@ function checkForm(database: Database): number {
   const tables = database.all("SELECT name FROM sqlite_schema WHERE type = 'table'").map(({ name }) => name);
   if (form === 0 ? tables.length > 0 : !tables.includes('audit_end'))
     throw unusable(path, 'it is a database of another program');
-  if (form <= newest) return form;
-  throw new QosError('store.version', `the store ${path} has form ${form}; this version of qosctl knows ${newest}`, {
+  if (form <= NEWEST) return form;
+  throw new QosError('store.version', `the store ${path} has form ${form}; this version of qosctl knows ${NEWEST}`, {
     subject: path,
     cure: 'Run the newer qosctl that made it, or restore a backup of this version.',
   });

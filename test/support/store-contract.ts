@@ -110,10 +110,8 @@ export function storeContract(name: string, open: () => Promise<StoreRig>): void
       });
 
       it('lets go of an apply at its end, and knows what came of it', async () => {
-        const [first = 0, second = 0] = [
-          await store.journal.begin(aBegin('r-1')),
-          await store.journal.begin(aBegin('r-2')),
-        ];
+        const first = await store.journal.begin(aBegin('r-1'));
+        const second = await store.journal.begin(aBegin('r-2'));
         const end: ApplyEnd = { at: MONDAY + 9, ok: false, reason: 'RolledBack', message: 'refused: «é»' };
         await store.journal.end(first, end);
         const again = await reopen();
