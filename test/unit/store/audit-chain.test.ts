@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { auditText } from '../../../src/model/audit.js';
 import { opened, shellOn, storePath } from '../../support/store-file.js';
 import { anEvent } from '../../support/store-contract.js';
 
@@ -80,6 +82,17 @@ describe('the chain of the audit', () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  it.each([1, 5, COUNT])('shows that entry %i was written anew with a hash that fits', async (seq) => {
+    const path = await storePath();
+    const { audit } = await opened(path);
+    for (let index = 1; index <= COUNT; index += 1) await audit.append(anEvent({ subject: `r-${index}` }));
+    const [was] = (await audit.list({ limit: 1, before: seq + 1 })).items;
+    const forged = { ...(was ?? expect.unreachable()), who: 'somebody else' };
+    const hash = createHash('sha256').update(auditText(forged)).digest('hex');
+    (await shellOn(path)).prepare('UPDATE audit SET who = ?, hash = ? WHERE seq = ?').run(forged.who, hash, seq);
+    expect(await audit.verify()).toEqual({ entries: seq, broken: seq + 1 });
   });
 
   it('does not grow over a piece that was cut off', async () => {
