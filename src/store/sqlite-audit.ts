@@ -19,7 +19,10 @@ export class SqliteAudit implements AuditLog {
   }
 
   async append(event: AuditEvent): Promise<AuditEntry> {
-    const { at, detail } = event;
+    const text = JSON.stringify(event.detail);
+    // As it comes back: JSON has no -0.
+    const detail = JSON.parse(text) as AuditEntry['detail'];
+    const { at } = event;
     const [who, action, subject] = [storable(event.who), storable(event.action), storable(event.subject)];
     return this.#database.transact(() => {
       const { seq: last, hash: previous } = this.#end();
@@ -27,7 +30,7 @@ export class SqliteAudit implements AuditLog {
       const hash = hashOf(entry);
       this.#database.run(
         'INSERT INTO audit (seq, at, who, action, subject, detail, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-        ...[entry.seq, at, who, action, subject, JSON.stringify(detail), previous, hash],
+        ...[entry.seq, at, who, action, subject, text, previous, hash],
       );
       this.#database.run('INSERT OR REPLACE INTO audit_end (one, seq, hash) VALUES (1, ?, ?)', entry.seq, hash);
       return { ...entry, hash };
