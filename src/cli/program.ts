@@ -99,6 +99,7 @@ export function buildProgram(io: Io, done: Done): Command {
   toolCommands(program, io, finish);
   fleetCommands(program, io, done);
   serveCommand(program, io, done);
+  storeCommands(program, io, finish);
   return program;
 }
 
@@ -237,4 +238,25 @@ function serveCommand(program: Command, io: Io, done: Done): void {
     )
     .option('--log <level>', 'trace, debug, info, warn, error, silent', 'info')
     .action(async (flags) => done(await (await import('./commands/serve.js')).serve(io, flags)));
+}
+
+const withStore = (command: Command): Command =>
+  command.option('--store <file>', 'store of the controller (default: ./.qosctl/controller.db)');
+
+function storeCommands(program: Command, io: Io, done: Done): void {
+  const load = () => import('./commands/store.js');
+  withStore(program.command('backup <file>'))
+    .description('copy the store of the controller, also while it runs')
+    .action(async (file: string, flags) => done(await (await load()).backup(io, file, flags)));
+  withStore(program.command('restore <file>'))
+    .description('put a backup in the place of the store')
+    .option('--replace', 'also where there is a store')
+    .action(async (file: string, flags) => done(await (await load()).restore(io, file, flags)));
+  const audit = program.command('audit').description('who did what, why, and what came of it');
+  withStore(audit.command('verify'))
+    .description('recompute the chain of hashes (exit code 1: broken)')
+    .action(async (flags) => done(await (await load()).verifyAudit(io, flags)));
+  withStore(audit.command('export'))
+    .description('print every entry as a line of JSON')
+    .action(async (flags) => done(await (await load()).exportAudit(io, flags)));
 }
