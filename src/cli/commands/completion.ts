@@ -34,16 +34,17 @@ interface Flag {
 function entryOf(command: Command, program: Command): Entry {
   const help = program.createHelp();
   const isHelp = command.name() === 'help';
+  const namesIn = (one: Command): readonly string[] => help.visibleCommands(one).map((sub) => sub.name());
   const [argument] = command.registeredArguments;
   return {
     name: command.name(),
     about: command.description(),
-    words: isHelp ? help.visibleCommands(program).map((one) => one.name()) : wordsOf(argument),
+    words: isHelp ? namesIn(program) : command.commands.length > 0 ? namesIn(command) : wordsOf(argument),
     flags: isHelp ? [] : help.visibleOptions(command).map(flagOf),
   };
 }
 
-const FILES: readonly string[] = ['plan', 'dir'];
+const FILES: readonly string[] = ['plan', 'dir', 'file'];
 
 const wordsOf = (argument: Argument | undefined): readonly string[] | undefined =>
   argument !== undefined && FILES.includes(argument.name()) ? undefined : (argument?.argChoices ?? []);

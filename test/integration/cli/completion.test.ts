@@ -22,7 +22,8 @@ async function offered(...words: readonly string[]): Promise<readonly string[]> 
 describe('completion in bash', () => {
   it.each<[string, readonly string[], readonly string[]]>([
     ['commands', ['pl'], ['plan']],
-    ['commands with one beginning', ['r'], ['render', 'rollback']],
+    ['commands with one beginning', ['r'], ['render', 'rollback', 'restore']],
+    ['commands of a command', ['audit', 'v'], ['verify']],
     ['flags of the command', ['plan', '--na'], ['--native']],
     ['flags that several commands have', ['apply', '--co'], ['--concurrency', '--confirm-within']],
     ['flags without a dash where nothing else can stand', ['test', ''], ['--policies', '--at', '--format', '--help']],
@@ -39,7 +40,9 @@ describe('completion in bash', () => {
   it('offers every command but the hidden one', async () => {
     const commands = (await offered('')).filter((word) => !word.startsWith('-'));
     expect(commands.toSorted()).toEqual(
-      'apply completion enroll explain help init plan render rollback schema sim status test validate'.split(' '),
+      'apply audit backup completion enroll explain help init plan render restore rollback schema serve sim status test validate'.split(
+        ' ',
+      ),
     );
   });
 
