@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import type { Shell } from './commands/completion.js';
 import { EXIT, type Exit, type Io } from './io.js';
-import { CONCURRENCY } from './numbers.js';
+import { serveCommand, storeCommands } from './program-controller.js';
+import { format, withConcurrency, withConfirm, withFolder, withPolicies, withSelectors } from './program-options.js';
 import { report } from './report.js';
 
 /** argv → command → exit code. Commands are loaded when they run, so that `--help` costs nothing. */
@@ -21,47 +22,6 @@ export async function runCommand(io: Io, argv: readonly string[]): Promise<Exit>
 }
 
 type Done = (exit: Exit) => void;
-
-/** An empty list would select everything, so a script whose variable is unset must not pass. */
-function collect(value: string, before: readonly string[] = []): readonly string[] {
-  const names = value.split(',').map((name) => name.trim());
-  if (names.includes('')) throw new InvalidArgumentError('A name is empty.');
-  return [...before, ...names];
-}
-
-const format = (...choices: string[]): Option =>
-  new Option('--format <form>', 'form of the output').choices(choices).default(choices[0]);
-
-const withFolder = (command: Command): Command =>
-  command.option('-p, --policies <dir>', 'policy repository (default: $QOSCTL_POLICIES, else ./policies, else .)');
-
-function withPolicies(command: Command): Command {
-  return withFolder(command).option(
-    '--at <time>',
-    'take calendars and overrides for this moment instead of now, as 2027-06-15T08:00:00Z',
-  );
-}
-
-function withSelectors(command: Command): Command {
-  return command
-    .option('--site <names>', 'only these sites (repeat, or separate by commas)', collect)
-    .option('--router <names>', 'only these routers', collect)
-    .option('--class <names>', 'only buildings of these classes', collect)
-    .option('--region <names>', 'only these regions', collect)
-    .option('--label <key=value>', 'only sites with this label', collect);
-}
-
-const withConcurrency = (command: Command): Command =>
-  command.option('--concurrency <n>', 'routers talked to at the same time', String(CONCURRENCY));
-
-const withConfirm = (command: Command): Command =>
-  withConcurrency(command)
-    .option(
-      '--confirm-within <duration>',
-      'each router takes everything back by itself unless confirmed within this time',
-      '60s',
-    )
-    .option('--journal <dir>', 'where runs are recorded (default: ./.qosctl/journal)');
 
 const EXIT_CODES = `
 Exit codes:
@@ -208,55 +168,4 @@ function fleetCommands(program: Command, io: Io, done: Done): void {
     .option('--listen <address>', 'where the controller answers', '127.0.0.1:8080')
     .option('--once', 'end after the main job')
     .action(async (flags) => done(await (await import('./commands/demo.js')).demo(io, flags)));
-}
-
-function serveCommand(program: Command, io: Io, done: Done): void {
-  withFolder(withConcurrency(program.command('serve')))
-    .description('keep the routers as the policies say, from a folder or a git repository, for ever')
-    .option('--git <url>', 'follow a branch of this repository instead of a folder')
-    .option('--branch <name>', 'which branch', 'main')
-    .option('--git-folder <path>', 'where in the repository the policies are (default: all of it)')
-    .option('--git-token-file <file>', 'token for https')
-    .option('--git-key <file>', 'private key for ssh, with --git-known-hosts')
-    .option('--git-known-hosts <file>', 'host keys of the server')
-    .option('--git-signers <file>', 'accept only commits signed by one of these SSH keys (allowed_signers)')
-    .option('--git-gpg-keys <files>', 'accept commits signed by these OpenPGP keys as well', collect)
-    .option('--webhook-secret-file <file>', 'let GitHub, GitLab or Gitea tell of a push, with this secret')
-    .option('--secrets <dir>', 'where files of Credentials are (default: the policy folder, with --git: here)')
-    .option('--store <file>', 'what must survive is kept here (default: ./.qosctl/controller.db)')
-    .option('--listen <address>', 'where API and stream answer', '127.0.0.1:8080')
-    .option('--tls-key <file>', 'private key, with --tls-cert')
-    .option('--tls-cert <file>', 'certificate')
-    .option('--public-url <url>', 'what browsers call this server, behind a proxy')
-    .option('--sweep <duration>', 'each router is looked at this often', '60s')
-    .option('--poll <duration>', 'the source is asked this often', '60s')
-    .option('--telemetry <duration>', 'counters are read this often', '10s')
-    .option(
-      '--confirm-within <duration>',
-      'a router takes back by itself what is not confirmed within this time',
-      '60s',
-    )
-    .option('--log <level>', 'trace, debug, info, warn, error, silent', 'info')
-    .action(async (flags) => done(await (await import('./commands/serve.js')).serve(io, flags)));
-}
-
-const withStore = (command: Command): Command =>
-  command.option('--store <file>', 'store of the controller (default: ./.qosctl/controller.db)');
-
-function storeCommands(program: Command, io: Io, done: Done): void {
-  const load = () => import('./commands/store.js');
-  withStore(program.command('backup <file>'))
-    .description('copy the store of the controller, also while it runs')
-    .action(async (file: string, flags) => done(await (await load()).backup(io, file, flags)));
-  withStore(program.command('restore <file>'))
-    .description('put a backup in the place of the store')
-    .option('--replace', 'also where there is a store')
-    .action(async (file: string, flags) => done(await (await load()).restore(io, file, flags)));
-  const audit = program.command('audit').description('who did what, why, and what came of it');
-  withStore(audit.command('verify'))
-    .description('recompute the chain of hashes (exit code 1: broken)')
-    .action(async (flags) => done(await (await load()).verifyAudit(io, flags)));
-  withStore(audit.command('export'))
-    .description('print every entry as a line of JSON')
-    .action(async (flags) => done(await (await load()).exportAudit(io, flags)));
 }
