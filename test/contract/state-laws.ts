@@ -96,7 +96,7 @@ export function stateLaws(law: Law, rig: Rig): void {
     const stage = await set({ foreign: true });
     await stage.reach('one');
     const intent = stage.intent('one');
-    const writes = stage.device.writes();
+    const writes = await stage.device.writes();
     const counted = await stage.session((session) => session.counters());
     const queues = stage.rig.driver.count(counted, intent);
     expect(queues.map(({ queue }) => queue).toSorted()).toEqual(intent.queues.map(({ id }) => id).toSorted());
@@ -106,7 +106,7 @@ export function stateLaws(law: Law, rig: Rig): void {
         [bytes, packets, drops, backlog].every(Number.isSafeInteger),
       ),
     ).toBe(true);
-    expect(stage.device.writes()).toBe(writes);
+    expect(await stage.device.writes()).toBe(writes);
   });
 
   law('falls back where a discipline is missing, and says so', ['lacks-discipline'], async (set) => {
