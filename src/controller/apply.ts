@@ -113,7 +113,7 @@ function refuse(task: ApplyTask, plan: RouterPlan, seen: Observation): RouterOut
     return no(
       new QosError('apply.guard', guarded.message, {
         subject: router,
-        cure: 'If that is meant, say --allow-deletions.',
+        cure: 'If that is meant, say --allow-deletions. To the controller: reconcile with allowDeletions.',
       }),
     );
   }

@@ -87,6 +87,3 @@ export const newStatus = (router: string, now: number): RouterStatus => ({
   pending: 0,
   failures: 0,
 });
-
-export const conditionOf = (status: RouterStatus, type: ConditionType): Condition | undefined =>
-  status.conditions.find((one) => one.type === type);

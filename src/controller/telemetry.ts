@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { Direction } from '../model/rate.js';
+import { conditionOf } from '../model/status.js';
 import type { SiteTraffic } from '../model/traffic.js';
-import { conditionOf } from './conditions.js';
 import type { Chronicle } from './chronicle.js';
 import { History } from './history.js';
 import type { KeeperParts } from './keeper-parts.js';

@@ -32,3 +32,7 @@ export interface RouterStatus {
   readonly failures: number;
   readonly retryAt?: number | undefined;
 }
+
+/** Undefined of a router that was never looked at. */
+export const conditionOf = (status: RouterStatus | undefined, type: ConditionType): Condition | undefined =>
+  status?.conditions.find((one) => one.type === type);

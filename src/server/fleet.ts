@@ -3,7 +3,7 @@ import { groupBy } from '../model/group-by.js';
 import type { Inventory, Router, Site } from '../model/inventory.js';
 import type { Order } from '../model/order.js';
 import { selects } from '../model/select.js';
-import type { Condition, ConditionType, RouterStatus } from '../model/status.js';
+import { type Condition, conditionOf } from '../model/status.js';
 
 /** A site with what is asked about it again and again. */
 export interface SiteRow {
@@ -80,9 +80,6 @@ export function sitesBy(fleet: Fleet, column: SiteColumn): readonly SiteRow[] {
   orders.set(column, rows);
   return rows;
 }
-
-export const conditionOf = (status: RouterStatus | undefined, type: ConditionType): Condition | undefined =>
-  status?.conditions.find((one) => one.type === type);
 
 /** How a router is doing, on one line. */
 export interface Health {

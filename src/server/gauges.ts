@@ -2,8 +2,7 @@ import type { View } from '../controller/controller.js';
 import type { TelemetryView } from '../controller/telemetry.js';
 import { DIRECTIONS } from '../model/rate.js';
 import type { Limit, SiteTraffic } from '../model/traffic.js';
-import { CONDITION_TYPES } from '../model/status.js';
-import { conditionOf } from './fleet.js';
+import { CONDITION_TYPES, conditionOf } from '../model/status.js';
 
 export interface Sample {
   readonly labels?: Readonly<Record<string, string>>;

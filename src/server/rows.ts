@@ -1,8 +1,8 @@
 import type { View } from '../controller/controller.js';
 import { DIRECTIONS } from '../model/rate.js';
-import { CONDITION_TYPES } from '../model/status.js';
+import { CONDITION_TYPES, conditionOf } from '../model/status.js';
 import { type Caller, sees } from './caller.js';
-import { conditionOf, fleetOf, fold, healthOf, ordersOver, type RouterRow, type SiteRow } from './fleet.js';
+import { fleetOf, fold, healthOf, ordersOver, type RouterRow, type SiteRow } from './fleet.js';
 import { forceOf, type House } from './house.js';
 import { notFound } from './route.js';
 

@@ -1,8 +1,8 @@
 import type { View } from '../controller/controller.js';
-import { CONDITION_TYPES, type Condition, type ConditionType } from '../model/status.js';
+import { CONDITION_TYPES, type Condition, conditionOf, type ConditionType } from '../model/status.js';
 import type { Reason } from '../model/condition.js';
 import type { Site } from '../model/inventory.js';
-import { conditionOf, type Fleet } from './fleet.js';
+import type { Fleet } from './fleet.js';
 
 type Tally = Record<Condition['status'], number>;
 

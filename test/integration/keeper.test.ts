@@ -186,6 +186,21 @@ describe('the keeper', () => {
     expect(await network.store.audit.verify()).toEqual({ entries: 4 });
   });
 
+  it('takes away most of a router only when somebody says that it is meant', async () => {
+    const network = await keptNetwork({ block: '127.220.16' });
+    await network.until('Ready', 'true');
+    const before = shapingOf(network.router('r-office-1'));
+    const text = await readFile(network.folder.at('policies/inventory.yaml'), 'utf8');
+    const left = text.split('\n').filter((line) => !line.includes('{ name: office-1,'));
+    await network.folder.write('policies/inventory.yaml', left.join('\n'));
+    await network.push('second');
+    await network.until('Stalled', 'true GuardRefused', ['r-office-1']);
+    expect(shapingOf(network.router('r-office-1'))).toEqual(before);
+    network.keeper.enqueue(['r-office-1'], { allowDeletions: true });
+    await network.untilApplied('second', ['r-office-1']);
+    expect(shapingOf(network.router('r-office-1')).length).toBeLessThan(before.length / 2);
+  });
+
   it('forgets a router that leaves the inventory, and writes nothing to it', async () => {
     const network = await keptNetwork({ block: '127.220.15' });
     await network.until('Ready', 'true');

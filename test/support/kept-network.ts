@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { onTestFinished, vi, expect } from 'vitest';
 import { kitFor } from '../../src/compose.js';
-import { conditionOf } from '../../src/controller/conditions.js';
 import type { ControllerEvent } from '../../src/controller/controller.js';
 import { Keeper } from '../../src/controller/keeper.js';
 import { type KeeperSettings, SETTINGS } from '../../src/controller/keeper-parts.js';
 import { Secret } from '../../src/model/secret.js';
-import type { ConditionType } from '../../src/model/status.js';
+import { conditionOf, type ConditionType } from '../../src/model/status.js';
 import { readDirectory } from '../../src/source/directory.js';
 import { sha256 } from '../../src/source/hash.js';
 import type { Source } from '../../src/source/source.js';
@@ -93,7 +92,7 @@ export async function keptNetwork(options: KeptOptions): Promise<KeptNetwork> {
         const { statuses } = keeper.view();
         const found = routers.map((name) => {
           const status = statuses.get(name);
-          const condition = status === undefined ? undefined : conditionOf(status, type);
+          const condition = conditionOf(status, type);
           return `${name} ${condition?.status} ${condition?.reason}`;
         });
         expect(found).toEqual(routers.map((name) => expect.stringMatching(new RegExp(`^${name} ${wanted}`))));

@@ -113,7 +113,13 @@ export const ORDER_ROUTES = [
     summary: 'Ask for a look at every router that a selector reaches.',
     status: 202,
     schemas: {
-      body: closed({ select: SelectorShape }),
+      body: closed({
+        select: SelectorShape,
+        allowDeletions: Type.Boolean({
+          default: false,
+          description: 'Take away more queues than the guard allows, once.',
+        }),
+      }),
       reply: Type.Object({ selected: Count('Routers.'), enqueued: Count('Those that were not waiting already.') }),
     },
     async handle(house, { body, caller }) {
@@ -123,11 +129,11 @@ export const ORDER_ROUTES = [
       const routers = [...new Set(selectSites(body.select, inventory).map(({ router }) => router))].filter((name) =>
         known.has(name),
       );
-      const enqueued = house.controller.enqueue(routers);
+      const enqueued = house.controller.enqueue(routers, { allowDeletions: body.allowDeletions });
       await note(house, caller, {
         action: 'reconcile',
         subject: JSON.stringify(body.select),
-        detail: { routers: routers.length },
+        detail: { routers: routers.length, allowDeletions: body.allowDeletions },
       });
       return { selected: routers.length, enqueued };
     },
