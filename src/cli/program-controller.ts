@@ -22,6 +22,10 @@ export function serveCommand(program: Command, io: Io, done: Done): void {
     .option('--tls-key <file>', 'private key, with --tls-cert')
     .option('--tls-cert <file>', 'certificate')
     .option('--public-url <url>', 'what browsers call this server, behind a proxy')
+    .option(
+      '--metrics-listen <address>',
+      'answer /metrics there to everybody who reaches it (default: with a login only)',
+    )
     .option('--sweep <duration>', 'each router is looked at this often', '60s')
     .option('--poll <duration>', 'the source is asked this often', '60s')
     .option('--telemetry <duration>', 'counters are read this often', '10s')

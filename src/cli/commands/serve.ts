@@ -44,6 +44,7 @@ export interface ServeFlags {
   readonly tlsKey?: string;
   readonly tlsCert?: string;
   readonly publicUrl?: string;
+  readonly metricsListen?: string;
   readonly sweep: string;
   readonly poll: string;
   readonly telemetry: string;
@@ -84,6 +85,7 @@ export async function serve(io: Io, flags: ServeFlags): Promise<Exit> {
       ...(webhook === undefined ? {} : { webhook }),
     });
     io.out(`qosctl answers at ${server.address}`);
+    if (server.metricsAddress !== undefined) io.out(`Prometheus is answered at ${server.metricsAddress}/metrics`);
     if (server.firstLink !== undefined)
       io.out(`The first administrator is made, once and within an hour, at ${server.firstLink}`);
     keeper.listen(onceAllReady(io, keeper));
@@ -136,14 +138,16 @@ const settingsOf = (flags: ServeFlags): KeeperSettings => ({
   windowMs: durationOf('--confirm-within', flags.confirmWithin, { min: 5_000, max: 3_600_000 }),
 });
 
-function configOf(io: Io, { listen, tlsKey, tlsCert, publicUrl }: ServeFlags): ServerConfig {
+function configOf(io: Io, { listen, tlsKey, tlsCert, publicUrl, metricsListen }: ServeFlags): ServerConfig {
   if ((tlsKey === undefined) !== (tlsCert === undefined))
     throw new QosError('usage', '--tls-key and --tls-cert go together');
   const tls =
     tlsKey === undefined || tlsCert === undefined
       ? {}
       : { tls: { key: resolve(io.cwd, tlsKey), cert: resolve(io.cwd, tlsCert) } };
-  return { ...listenOf('--listen', listen), ...tls, ...(publicUrl === undefined ? {} : { publicUrl }) };
+  const metrics =
+    metricsListen === undefined ? {} : { metrics: { listen: listenOf('--metrics-listen', metricsListen) } };
+  return { ...listenOf('--listen', listen), ...tls, ...metrics, ...(publicUrl === undefined ? {} : { publicUrl }) };
 }
 
 const GIT_TIMEOUT_MS = 60_000;

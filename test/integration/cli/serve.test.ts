@@ -32,11 +32,14 @@ const setVoice = async ({ folder }: SimulatedNetwork, mbps: number): Promise<voi
 describe('qosctl serve', () => {
   it('says where it answers and how the first administrator is made, and shapes the routers', async () => {
     const network = await simulatedNetwork({ block: '127.221.1' });
-    const running = network.folder.start(SERVE);
+    const running = network.folder.start([...SERVE, '--metrics-listen', '127.0.0.1:0']);
     const url = await answering(running);
     await whileRunning(running, () => /The first administrator is made.*#\S+/.test(running.out()));
     await until(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200));
     expect((await fetch(`${url}/api/v1/fleet`)).status).toBe(401);
+    expect((await fetch(`${url}/metrics`)).status).toBe(401);
+    const metrics = /^Prometheus is answered at (\S+)$/m.exec(running.out())?.[1] ?? '';
+    expect(await (await fetch(metrics)).text()).toContain('qosctl_routers{');
     await until(() => expect(network.routers.every((router) => shapingOf(router).length > 20)).toBe(true));
     running.child.kill('SIGTERM');
     expect(await running.ended).toMatchObject({ exit: 0 });
