@@ -17,6 +17,8 @@ import { restoreScript, tolerant } from './wire-shell.js';
  *
  * A script goes on when the connection that sent it is lost. So each says who it is (`lock/writer`), and whoever acts in its
  * stead ends it first: what was given up must not write behind the undo.
+ *
+ * The shell is /bin/sh and not whatever `sh` is: a BusyBox that prefers its own applets would run itself instead.
  */
 const say = (nonce: string, what: string): string => `echo "@@${nonce} ${what}"`;
 
@@ -79,7 +81,7 @@ fi
 sign
 if mv "$D/armed" "$D/late" 2>/dev/null; then
   set -- late; ${STOP_TIMER}
-  if [ "$(cat "$D/late/boot")" = "$(cat /proc/sys/kernel/random/boot_id)" ]; then sh "$D/late/undo.sh"; fi
+  if [ "$(cat "$D/late/boot")" = "$(cat /proc/sys/kernel/random/boot_id)" ]; then /bin/sh "$D/late/undo.sh"; fi
 fi
 ${FINISH}
 rm -rf "$D/late" "$D/arming" "$D/firing" "$D/released" "$D"/lock.*
@@ -103,7 +105,7 @@ echo $$ > "$D/armed/pid"
 sleep ${seconds}
 mv "$D/armed" "$D/firing" 2>/dev/null || exit 0
 alone
-sh "$D/firing/undo.sh"
+/bin/sh "$D/firing/undo.sh"
 ${mine('lock', token)} && rm -rf "$D/lock"
 rm -rf "$D/firing"`;
   return `${WRITER}
@@ -116,14 +118,14 @@ rm -rf "$D/arming"
 mkdir "$D/arming"
 ${file('"$D/arming/undo.sh"', undoFile)}
 ${file('"$D/arming/timer.sh"', timer)}
-sh -n "$D/arming/undo.sh"
-sh -n "$D/arming/timer.sh"
+/bin/sh -n "$D/arming/undo.sh"
+/bin/sh -n "$D/arming/timer.sh"
 echo '${token}' > "$D/arming/token"
 echo $(($(date +%s) + ${seconds})) > "$D/arming/until"
 cat /proc/sys/kernel/random/boot_id > "$D/arming/boot"
 mv "$D/arming" "$D/armed"
 if command -v setsid >/dev/null; then s=setsid; else s=; fi
-$s sh "$D/armed/timer.sh" </dev/null >/dev/null 2>&1 &
+$s /bin/sh "$D/armed/timer.sh" </dev/null >/dev/null 2>&1 &
 n=0; while [ ! -s "$D/armed/pid" ]; do n=$((n + 1)); [ $n -lt 50 ]; sleep 0.1 2>/dev/null || sleep 1; done
 kill -0 "$(cat "$D/armed/pid")"
 [ "$(wc -c < "$D/armed/undo.sh")" -eq ${undoFile.length + 1} ]
@@ -143,7 +145,7 @@ export const rollBackScript = (token: string, nonce: string): string => `${WRITE
 if ${mine('armed', token)} && mv "$D/armed" "$D/firing" 2>/dev/null; then
   alone
   set -- firing; ${STOP_TIMER}
-  sh "$D/firing/undo.sh"
+  /bin/sh "$D/firing/undo.sh"
   ${mine('lock', token)} && rm -rf "$D/lock"
   rm -rf "$D/firing"
   ${say(nonce, 'done')}
@@ -193,6 +195,7 @@ mv "$D/armed" "$D/confirmed" 2>/dev/null || { ${gone}; exit 0; }
 set -- confirmed; ${STOP_TIMER}
 ${isEmpty ? removeHook(persistence) : installHook(persistence)}
 ${FINISH}
+sync -f "$D" /etc 2>/dev/null || sync
 ${mine('lock', token)} && rm -rf "$D/lock"
 if [ -d "$D/confirmed" ] || ${mine('lock', token)}; then ${say(nonce, 'failed it is not finished')}; else ${say(nonce, 'done')}; fi`;
 }

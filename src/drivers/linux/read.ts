@@ -51,15 +51,13 @@ const LOOKS: Readonly<Record<Section, string>> = {
     '[ -f "$h" ] || if [ -z "$S" ]; then [ -w "${h%/*}" ]; else sudo -n -l tee "$h" >/dev/null; fi && echo hook',
   control:
     'for f in lock/holder lock/until armed/until armed/boot armed/pid; do [ -f "$D/$f" ] && echo "$f $(cat "$D/$f")"; done',
-  // A kernel shows what it has only when asked for it; modules are a guess where nobody may make namespaces.
+  // A kernel shows what it has only when asked for it, and then says "unknown"; modules are a guess where nobody may make namespaces.
   probes: [
     'm=/lib/modules/$(uname -r)',
     'has() { [ -d "/sys/module/$1" ] || grep -qs "/$1[.]ko" "$m/modules.builtin" || find "$m" -name "$1.ko*" | grep -q .; }',
-    ...PROBES.map(
-      (name) =>
-        `{ $S unshare -n tc qdisc add dev lo root handle 1: ${name} || has sch_${name}; } >/dev/null && echo ${name}`,
-    ),
-    '{ $S unshare -n ip link add name qos-probe type ifb || has ifb; } >/dev/null && echo ifb',
+    'try() { n=$1 k=$2; shift 2; if e=$($S unshare -n "$@" 2>&1); then echo "$n"; else case $e in *nknown*) ;; *) has "$k" && echo "$n" ;; esac; fi; }',
+    ...PROBES.map((name) => `try ${name} sch_${name} tc qdisc add dev lo root handle 1: ${name}`),
+    'try ifb ifb ip link add name qos-probe type ifb',
   ].join('\n'),
   links: `ip -o link show | sed 's/^[0-9]*: \\([^:@]*\\).*/\\1/'`,
   qdiscs: 'tc qdisc show',

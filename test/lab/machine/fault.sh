@@ -4,7 +4,7 @@
 name=${0##*/} rig=/var/lib/rig
 for real in /usr/sbin/$name /usr/bin/$name /sbin/$name /bin/$name; do [ ! -x "$real" ] || break; done
 case "$name $*" in
-  "tc qdisc add dev lo "*) if [ -f $rig/lacks-discipline ]; then case $* in *cake* | *codel* | *sfq*) exit 1 ;; esac; fi; exec "$real" "$@" ;;
+  "tc qdisc add dev lo "*) if [ -f $rig/lacks-discipline ]; then case $* in *cake* | *codel* | *sfq*) echo 'Error: Specified qdisc kind is unknown.' >&2; exit 2 ;; esac; fi; exec "$real" "$@" ;;
   "setsid "*) [ ! -f $rig/lacks-timer ] || exit 127; exec "$real" "$@" ;;
   "tc "*show* | "tc -V"* | "nft "*list* | "nft --version"* | "ip "*show* | "ip "*qos-probe* | "mkdir -p "*) exec "$real" "$@" ;;
 esac

@@ -32,5 +32,6 @@ done
 ip -batch /network
 for script in /etc/rc.d/S*; do [ ! -x "$script" ] || "$script" boot; done
 dropbear -E -F -s -r /etc/dropbear/host_key -P '' &
+until grep -q ':0016 .* 0A ' /proc/net/tcp /proc/net/tcp6 2>/dev/null; do sleep 0.1; done
 echo 'the router is up'
 while :; do wait; sleep 1; done

@@ -78,7 +78,13 @@ export async function openVirtualLab({ image, urgent }: VirtualLabOptions): Prom
   return {
     topology,
     login,
-    machine,
+    machine: {
+      ...machine,
+      reset: async () => {
+        await machine.reset();
+        behind.reopen();
+      },
+    },
     sh: (script) => behind.exec('/bin/sh', script),
     close: async () => {
       await behind.close();
@@ -91,12 +97,14 @@ export async function openVirtualLab({ image, urgent }: VirtualLabOptions): Prom
 
 interface Door {
   exec(command: string, input?: string): Promise<string>;
+  /** The far end has started anew: what was open leads nowhere. */
+  reopen(): void;
   close(): Promise<void>;
 }
 
 const PATH = 'PATH=/usr/sbin:/usr/bin:/sbin:/bin; export PATH; unset SSH_CONNECTION; ';
 
-/** Opened when it is needed, and again when the router has started anew. */
+/** Opened when it is needed, and again when it was closed. */
 export function behindDoor({ host, port, user, hostKey, key, password }: Login, before = PATH): Door {
   const open = (): Promise<SshConnection> =>
     openSsh({
@@ -119,6 +127,9 @@ export function behindDoor({ host, port, user, hostKey, key, password }: Login, 
       const { code, stdout, stderr } = await connection.exec(`${before}${command}`, input);
       if (code !== 0) throw new Error(`${command} on the router ended with ${code}: ${stderr || stdout}`);
       return stdout;
+    },
+    reopen: () => {
+      last = undefined;
     },
     close: async () => await last?.close(),
   };
