@@ -24,7 +24,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   store: ['model', 'store/store.ts'],
   'pipeline.ts': ['model', 'policy', 'compile', 'plan', 'drivers/driver.ts'],
   controller: ['model', 'plan', 'pipeline.ts', 'drivers/driver.ts', 'source/source.ts', 'store/store.ts'],
-  server: ['model', 'pipeline.ts', 'controller', 'store/store.ts'],
+  'server/replies': ['model'],
+  server: ['model', 'server/replies', 'pipeline.ts', 'controller', 'store/store.ts'],
   simulator: ['model'],
   'compose.ts': ['model', 'plan', 'drivers/driver.ts', 'drivers/routeros', 'drivers/linux'],
   cli: [
@@ -60,6 +61,7 @@ function roomOf(file: string): string {
   const [first = '', second = ''] = file.split('/');
   // A contract is a room of its own: who sees it sees nothing of who fulfils it.
   if (file === 'source/source.ts' || file === 'store/store.ts') return file;
+  if (file.startsWith('server/replies/')) return 'server/replies';
   if (first !== 'drivers') return first;
   // The connection and its parts are one room.
   return /^(ssh|connection-)/.test(second) ? 'drivers/ssh.ts' : `drivers/${second}`;

@@ -1,24 +1,26 @@
 import type { ErrorCode } from './error.js';
 
-export type Reason =
-  | 'Applied'
-  | 'NoChange'
-  | 'Progressing'
-  | 'ProgressingWithRetry'
-  | 'Unreachable'
-  | 'AuthenticationFailed'
-  | 'HostKeyMismatch'
-  | 'IntentInvalid'
-  | 'CapabilityMissing'
-  | 'GuardRefused'
-  | 'WindowClosed'
-  | 'LockHeld'
-  | 'DriftDetected'
-  | 'Bypassed'
-  | 'ApplyFailed'
-  | 'RolledBack'
-  | 'RollbackFailed'
-  | 'Suspended';
+export const REASONS = [
+  'Applied',
+  'NoChange',
+  'Progressing',
+  'ProgressingWithRetry',
+  'Unreachable',
+  'AuthenticationFailed',
+  'HostKeyMismatch',
+  'IntentInvalid',
+  'CapabilityMissing',
+  'GuardRefused',
+  'WindowClosed',
+  'LockHeld',
+  'DriftDetected',
+  'Bypassed',
+  'ApplyFailed',
+  'RolledBack',
+  'RollbackFailed',
+  'Suspended',
+] as const;
+export type Reason = (typeof REASONS)[number];
 
 /** How an error shows as a condition's reason. */
 export const REASON_OF: Readonly<Record<ErrorCode, Reason>> = {

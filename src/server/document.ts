@@ -1,19 +1,5 @@
 import fastifySwagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
-import { Type } from 'typebox';
-
-/** RFC 9457 with a code that programs may rely on. */
-export const ProblemShape = Type.Object({
-  type: Type.String({ description: '`urn:qosctl:problem:` and the code.' }),
-  title: Type.String({ description: 'What the code means.' }),
-  status: Type.Integer({ description: 'The status of the answer.' }),
-  detail: Type.String({ description: 'What is wrong here.' }),
-  code: Type.String({ description: 'What programs branch on.' }),
-  cure: Type.Optional(Type.String({ description: 'What to do about it.' })),
-  errors: Type.Optional(
-    Type.Array(Type.Object({ at: Type.String(), message: Type.String() }), { description: 'Where in the request.' }),
-  ),
-});
 
 const DESCRIPTION = [
   'Instants are milliseconds since 1970 UTC, rates bits per second.',

@@ -27,6 +27,9 @@ export interface Fleet {
   readonly router: ReadonlyMap<string, RouterRow>;
 }
 
+/** Before a first revision is in force. */
+export const NO_FLEET: Fleet = { sites: [], routers: [], site: new Map(), router: new Map() };
+
 const fleets = new WeakMap<Inventory, Fleet>();
 
 export function fleetOf({ inventory }: Pick<InForce, 'inventory'>): Fleet {

@@ -8,6 +8,7 @@ import type { Entrance } from './entrance.js';
 import type { Metrics } from './metrics.js';
 import type { Oidc } from './oidc.js';
 import { Problem } from './problem.js';
+import type { ApiDocument } from './replies/document.js';
 
 /** What the server is shown but cannot think of: it sees neither compiler nor drivers. */
 export interface Thinking {
@@ -39,7 +40,7 @@ export interface House {
   readonly metrics: Metrics;
   readonly oidc: Oidc | undefined;
   /** The OpenAPI document. */
-  readonly document: () => unknown;
+  readonly document: () => ApiDocument;
 }
 
 export function forceOf({ controller }: Pick<House, 'controller'>): InForce {

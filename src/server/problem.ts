@@ -1,4 +1,5 @@
 import { isQosError, type QosError } from '../model/error.js';
+import type { ProblemBody } from './replies/problem.js';
 
 /** What may go wrong with a request: status, and what it means. The codes are the API's promise; the text is for people. */
 export const PROBLEMS = {
@@ -47,17 +48,6 @@ export class Problem extends Error {
   get status(): number {
     return PROBLEMS[this.code][0];
   }
-}
-
-/** RFC 9457. */
-export interface ProblemBody {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly code: string;
-  readonly cure?: string;
-  readonly errors?: ProblemMore['errors'];
 }
 
 export const bodyOf = (problem: Problem): ProblemBody => ({

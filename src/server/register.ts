@@ -34,6 +34,7 @@ export function register(app: FastifyInstance, house: House, routes: readonly Ro
 const handlerOf = (house: House, one: Route) => async (request: FastifyRequest, reply: FastifyReply) => {
   const result = await one.handle(house, askOf(request));
   const answer = result instanceof Answer ? result : new Answer(result);
+  if (one.media !== undefined) reply.type(`${one.media}; charset=utf-8`);
   for (const [name, value] of Object.entries(answer.headers)) reply.header(name, value);
   reply.code(answer.status ?? one.status ?? 200);
   return reply.send(answer.body);
@@ -43,7 +44,7 @@ const handlerOf = (house: House, one: Route) => async (request: FastifyRequest, 
 const askOf = ({ params, query, body, caller, headers, cookies, url }: FastifyRequest): never =>
   ({ params, query, body, caller, ifMatch: headers['if-match'], cookies, url }) as never;
 
-function schemaOf({ schemas, summary, least, status, path }: Route): FastifySchema {
+function schemaOf({ schemas, summary, least, status, path, media }: Route): FastifySchema {
   const { params, query, body, reply } = schemas;
   return {
     summary,
@@ -54,12 +55,16 @@ function schemaOf({ schemas, summary, least, status, path }: Route): FastifySche
     ...(query === undefined ? {} : { querystring: query }),
     ...(body === undefined ? {} : { body }),
     response: {
-      [status ?? 200]:
-        reply === undefined ? { description: 'Done.' } : { description: 'What was asked for.', ...reply },
+      [status ?? 200]: reply === undefined ? withoutShape(media) : { description: 'What was asked for.', ...reply },
       default: { $ref: 'Problem#' },
     },
   };
 }
+
+const withoutShape = (media: string | undefined): object =>
+  media === undefined
+    ? { description: 'Done.', type: 'null' }
+    : { description: 'What was asked for.', content: { [media]: { schema: { type: 'string' } } } };
 
 function refuseOtherMethods(app: FastifyInstance, routes: readonly Route[]): void {
   for (const url of new Set(routes.map(({ path }) => path))) {

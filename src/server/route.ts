@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Static, TSchema } from 'typebox';
 import type { Role } from '../model/account.js';
 import type { Caller } from './caller.js';
@@ -14,6 +15,12 @@ export interface RouteSchemas {
 }
 
 type Of<Schema> = Schema extends TSchema ? Static<Schema> : undefined;
+
+/** What a handler may answer: what the document says, or, where it says nothing, a page or file and its headers. */
+export type Told<Schema> = Schema extends TSchema ? Static<Schema> | Answer<Static<Schema>> : Answer<Untyped> | void;
+
+/** HTML, a script, a stream: nothing that has a shape. */
+type Untyped = string | Readable | undefined;
 
 export interface Ask<Schemas extends RouteSchemas = RouteSchemas> {
   readonly params: Of<Schemas['params']>;
@@ -36,23 +43,25 @@ export interface Route<Schemas extends RouteSchemas = RouteSchemas> {
   readonly least: Least;
   readonly summary: string;
   readonly schemas: Schemas;
+  /** Media type of an answer that is not JSON. */
+  readonly media?: string;
   /** 200 unless said otherwise. */
   readonly status?: 201 | 202 | 204;
   /** Requests in a minute from one address; for what is dear or guessed at. */
   readonly perMinute?: number;
-  readonly handle: (house: House, ask: Ask<Schemas>) => unknown;
+  readonly handle: (house: House, ask: Ask<Schemas>) => Told<Schemas['reply']> | Promise<Told<Schemas['reply']>>;
 }
 
 /** A route whose handler has the types of its schemas. */
 export const route = <const Schemas extends RouteSchemas>(one: Route<Schemas>): Route => one;
 
 /** An answer that needs more than a body. */
-export class Answer {
-  readonly body: unknown;
+export class Answer<Body = unknown> {
+  readonly body: Body;
   readonly status: number | undefined;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
 
-  constructor(body: unknown, more: { readonly status?: number; readonly headers?: Answer['headers'] } = {}) {
+  constructor(body: Body, more: { readonly status?: number; readonly headers?: Answer['headers'] } = {}) {
     this.body = body;
     this.status = more.status;
     this.headers = more.headers ?? {};

@@ -2,8 +2,10 @@ import type { View } from '../controller/controller.js';
 import { DIRECTIONS } from '../model/rate.js';
 import { CONDITION_TYPES, conditionOf } from '../model/status.js';
 import { type Caller, sees } from './caller.js';
-import { fleetOf, fold, healthOf, ordersOver, type RouterRow, type SiteRow } from './fleet.js';
+import { fleetOf, fold, type Health, healthOf, ordersOver, type RouterRow, type SiteRow } from './fleet.js';
 import { forceOf, type House } from './house.js';
+import type { RouterItem, SiteDetail, SiteItem } from './replies/network.js';
+import type { SiteTrafficByDirection } from './replies/traffic.js';
 import { notFound } from './route.js';
 
 interface Wanted {
@@ -38,15 +40,16 @@ export function filterOf(view: View, { q = '', condition, reason }: Wanted): (te
 export const sinceOf = (view: View, router: string): number =>
   conditionOf(view.statuses.get(router), 'Ready')?.since ?? 0;
 
-export function siteItem(view: View, rowOf: ReadonlyMap<string, RouterRow>, { site, uplink }: SiteRow): object {
+const NOT_KNOWN: Health = { ready: 'unknown', pending: 0, ordered: false };
+
+export function siteItem(view: View, rowOf: ReadonlyMap<string, RouterRow>, { site, uplink }: SiteRow): SiteItem {
   const { name, title, class: buildingClass, region, router } = site;
   const row = rowOf.get(router);
-  const health =
-    row === undefined ? { ready: 'unknown', pending: 0, ordered: false } : healthOf(view, { ...row, sites: [site] });
+  const health = row === undefined ? NOT_KNOWN : healthOf(view, { ...row, sites: [site] });
   return { name, title, class: buildingClass, region, router, uplink, ...health };
 }
 
-export const routerItem = (view: View, row: RouterRow): object => {
+export const routerItem = (view: View, row: RouterRow): RouterItem => {
   const { name, driver, address, uplink } = row.router;
   return { name, driver, address, uplink, sites: row.sites.map((site) => site.name), ...healthOf(view, row) };
 };
@@ -64,14 +67,14 @@ export function routerFor(house: House, caller: Caller, name: string): RouterRow
 }
 
 /** What went through a site by the newest two polls; a direction that is not known is left out. */
-export function trafficOf({ controller }: House, site: string): object {
+export function trafficOf({ controller }: House, site: string): SiteTrafficByDirection {
   const { latest } = controller.telemetry;
   const known = DIRECTIONS.map((direction) => [direction, latest.get(`${site}/${direction}`)] as const);
   return Object.fromEntries(known.filter(([, traffic]) => traffic !== undefined));
 }
 
 /** A site with all that is known of it; the stream sends the same. */
-export function siteDetail(house: House, name: string): object {
+export function siteDetail(house: House, name: string): SiteDetail {
   const force = forceOf(house);
   const view = house.controller.view();
   const fleet = fleetOf(force);

@@ -5,7 +5,7 @@ import fastifyRateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify';
 import type { ServerConfig } from './config.js';
 import { isSecure } from './cookie.js';
-import { describeApi, ProblemShape } from './document.js';
+import { describeApi } from './document.js';
 import { Entrance } from './entrance.js';
 import { guard } from './guard.js';
 import type { House } from './house.js';
@@ -14,6 +14,8 @@ import { listenForMetrics } from './metrics-listener.js';
 import { Oidc, OIDC_CALLBACK } from './oidc.js';
 import { bodyOf, Problem, problemOf } from './problem.js';
 import { register, tagged } from './register.js';
+import type { ApiDocument } from './replies/document.js';
+import { ProblemBody } from './replies/problem.js';
 import { ROUTES } from './routes/index.js';
 import { stream } from './stream/stream.js';
 import { type ReadDelivery, webhook } from './webhook.js';
@@ -56,7 +58,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const metrics = metricsOf(options, () => readers(), config.metrics);
   const origin = (): string => config.publicUrl ?? address;
   const oidc = config.oidc && new Oidc(config.oidc, () => `${origin()}${OIDC_CALLBACK}`, options.now);
-  const house: House = { ...options, entrance, metrics, oidc, document: () => app.swagger() };
+  const house: House = { ...options, entrance, metrics, oidc, document: () => app.swagger() as ApiDocument };
   await secure(app, config);
   await describeApi(app);
   app.addHook('onRequest', guard({ entrance, config }));
@@ -162,7 +164,7 @@ async function secure(app: FastifyInstance, config: ServerConfig): Promise<void>
       return new Problem('request.too-many', `Too many requests; try again in ${seconds} s.`);
     },
   });
-  app.addSchema({ $id: 'Problem', ...ProblemShape });
+  app.addSchema({ $id: 'Problem', ...ProblemBody });
   app.addHook('onRequest', async (_, reply) => {
     reply.header('cache-control', 'no-cache, private');
   });

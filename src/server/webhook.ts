@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { House } from './house.js';
 import { Problem } from './problem.js';
+import { Delivered } from './replies/revisions.js';
 
 /** What a delivery is: a push to the branch that is followed, something else of the same sender, or none of theirs. */
 export type Delivery = 'push' | 'other' | 'unauthorised' | 'malformed';
@@ -19,7 +20,11 @@ export function webhook(app: FastifyInstance, house: House, read: ReadDelivery):
       '/api/v1/webhook',
       {
         config: { least: 'anyone', rateLimit: { max: 120, timeWindow: 60_000 } },
-        schema: { summary: 'A push, told by GitHub, GitLab or Gitea with their signature.', tags: ['webhook'] },
+        schema: {
+          summary: 'A push, told by GitHub, GitLab or Gitea with their signature.',
+          tags: ['webhook'],
+          response: { 202: { description: 'What became of it.', ...Delivered } },
+        },
       },
       async ({ headers, body }, reply) => {
         const delivery = read(headers, Buffer.isBuffer(body) ? body : Buffer.alloc(0));
@@ -28,7 +33,8 @@ export function webhook(app: FastifyInstance, house: House, read: ReadDelivery):
         if (delivery === 'malformed') throw new Problem('request.invalid', 'This delivery is not one of a push.');
         if (delivery === 'push')
           house.controller.poll().catch((error: unknown) => house.log.error({ err: error }, 'poll'));
-        return reply.code(202).send({ taken: delivery === 'push' });
+        const told: Delivered = { taken: delivery === 'push' };
+        return reply.code(202).send(told);
       },
     );
   });

@@ -10,7 +10,13 @@ import type { Order } from '../../src/model/order.js';
 import type { RouterStatus } from '../../src/model/status.js';
 import { effectiveSite, evaluate, explainPacket, readPolicies } from '../../src/pipeline.js';
 import { newToken, hashToken } from '../../src/server/hashing.js';
-import { startServer, type Server, type ServerConfig, type Thinking } from '../../src/server/server.js';
+import {
+  startServer,
+  type Server,
+  type ServerConfig,
+  type ServerOptions,
+  type Thinking,
+} from '../../src/server/server.js';
 import { readDirectory } from '../../src/source/directory.js';
 import { openStore } from '../../src/store/sqlite.js';
 import type { Accounts, Store } from '../../src/store/store.js';
@@ -181,11 +187,12 @@ export interface BenchOptions {
   readonly controller?: HandController;
   /** What the server is given of the store. */
   readonly through?: (real: Store) => Store;
+  readonly webhook?: ServerOptions['webhook'];
 }
 
 /** A real server on a free port of loopback, ended with the test. */
 export async function serverBench(options: BenchOptions = {}): Promise<ServerBench> {
-  const { config = {}, controller = handController(), through = (real) => real } = options;
+  const { config = {}, controller = handController(), through = (real) => real, webhook } = options;
   const folder = await mkdtemp(join(tmpdir(), 'qosctl-server-'));
   const kept = await openStore(join(folder, 'store.db'));
   const { accounts } = kept;
@@ -200,6 +207,7 @@ export async function serverBench(options: BenchOptions = {}): Promise<ServerBen
     thinking: THINKING,
     now: () => clock.now,
     log,
+    ...(webhook === undefined ? {} : { webhook }),
   });
   onTestFinished(async () => {
     await server.close();

@@ -4,16 +4,8 @@ import type { AuditEntry } from '../../model/audit.js';
 import { requireEverywhere } from '../caller.js';
 import { note } from '../house.js';
 import { Answer, route } from '../route.js';
-import { BackPageOf, BackQuery, closed, Count, Instant, Name } from '../shapes.js';
-
-const EntryShape = Type.Object({
-  seq: Count('Its number.'),
-  at: Instant('When'),
-  who: Type.String(),
-  action: Type.String(),
-  subject: Type.String(),
-  hash: Type.String({ description: 'Covers the entry and the hash before it.' }),
-});
+import { AuditPage, AuditVerdict } from '../replies/audit.js';
+import { BackQuery, closed, Name } from '../shapes.js';
 
 async function* lines(entries: AsyncIterable<AuditEntry>): AsyncGenerator<string> {
   for await (const entry of entries) yield `${JSON.stringify(entry)}\n`;
@@ -32,7 +24,7 @@ export const AUDIT_ROUTES = [
         action: Type.Optional(Name('Only this action.')),
         subject: Type.Optional(Name('Only about this.')),
       }),
-      reply: BackPageOf(EntryShape, 'Entries.'),
+      reply: AuditPage,
     },
     handle({ store }, { query, caller }) {
       requireEverywhere(caller);
@@ -45,13 +37,13 @@ export const AUDIT_ROUTES = [
     least: 'admin',
     summary: 'The whole audit, oldest first, one JSON object a line.',
     perMinute: 10,
+    media: 'application/x-ndjson',
     schemas: {},
     async handle(house, { caller }) {
       requireEverywhere(caller);
       await note(house, caller, { action: 'audit.export', subject: 'audit' });
       return new Answer(Readable.from(lines(house.store.audit.all())), {
         headers: {
-          'content-type': 'application/x-ndjson',
           'content-disposition': 'attachment; filename="qosctl-audit.jsonl"',
         },
       });
@@ -63,9 +55,7 @@ export const AUDIT_ROUTES = [
     least: 'policy-admin',
     summary: 'Whether the chain of the audit is whole.',
     perMinute: 10,
-    schemas: {
-      reply: Type.Object({ entries: Count('Entries.'), broken: Type.Optional(Count('The first that does not fit.')) }),
-    },
+    schemas: { reply: AuditVerdict },
     handle({ store }, { caller }) {
       requireEverywhere(caller);
       return store.audit.verify();

@@ -4,6 +4,7 @@ import type { Packet } from '../../model/policy.js';
 import { isAddress } from '../../model/prefix.js';
 import { forceOf } from '../house.js';
 import { Problem } from '../problem.js';
+import { Explanation } from '../replies/explanation.js';
 import { route } from '../route.js';
 import { closed, Name, OneOf } from '../shapes.js';
 import { siteFor } from '../rows.js';
@@ -33,7 +34,7 @@ export const EXPLAIN_ROUTES = [
     path: '/api/v1/explain',
     least: 'viewer',
     summary: 'Which queue a packet lands in, and why: the rule, the rates, file and line of every value.',
-    schemas: { body: PacketShape, reply: Type.Object({ site: Name('The site.'), trafficClass: Name('Its class.') }) },
+    schemas: { body: PacketShape, reply: Explanation },
     handle(house, { body, caller }) {
       const { site, ...asked } = body;
       siteFor(house, caller, site);

@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { requireEverywhere } from '../caller.js';
 import { Problem } from '../problem.js';
+import { Alive } from '../replies/status.js';
 import { Answer, route } from '../route.js';
 
 export const HEALTH_ROUTES = [
@@ -9,15 +9,15 @@ export const HEALTH_ROUTES = [
     path: '/healthz',
     least: 'anyone',
     summary: 'The process answers.',
-    schemas: { reply: Type.Object({ status: Type.Literal('ok') }) },
-    handle: () => ({ status: 'ok' }),
+    schemas: { reply: Alive },
+    handle: () => ({ status: 'ok' }) as const,
   }),
   route({
     method: 'GET',
     path: '/readyz',
     least: 'anyone',
     summary: 'A revision is in force, and the store answers.',
-    schemas: { reply: Type.Object({ status: Type.Literal('ok') }) },
+    schemas: { reply: Alive },
     async handle({ controller, store, log }) {
       if (controller.view().force === undefined) throw new Problem('server.not-ready', 'No revision is in force yet.');
       try {
@@ -26,7 +26,7 @@ export const HEALTH_ROUTES = [
         log.error({ err: error }, 'the store does not answer');
         throw new Problem('server.not-ready', 'The store does not answer.');
       }
-      return { status: 'ok' };
+      return { status: 'ok' } as const;
     },
   }),
   route({
@@ -34,6 +34,7 @@ export const HEALTH_ROUTES = [
     path: '/metrics',
     least: 'viewer',
     summary: 'For Prometheus: OpenMetrics.',
+    media: 'application/openmetrics-text',
     schemas: {},
     async handle({ metrics }, { caller }) {
       requireEverywhere(caller);

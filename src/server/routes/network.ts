@@ -1,44 +1,16 @@
 import { Type } from 'typebox';
 import { isInScope } from '../../model/account.js';
 import { mayTouch, sees } from '../caller.js';
-import { fleetOf, ordersOver, sitesBy } from '../fleet.js';
+import { fleetOf, NO_FLEET, ordersOver, sitesBy } from '../fleet.js';
 import { forceOf, note } from '../house.js';
 import { paged } from '../paging.js';
 import { Problem } from '../problem.js';
+import { Fleet, Preview, RouterDetail, RouterPage, SiteDetail, SitePage } from '../replies/network.js';
+import { Enqueued } from '../replies/orders.js';
 import { route } from '../route.js';
 import { filterOf, routerFor, routerItem, sinceOf, siteDetail, siteFor, siteItem } from '../rows.js';
-import {
-  closed,
-  ConditionQuery,
-  Count,
-  HealthShape,
-  Name,
-  OneOf,
-  PageOf,
-  PageQuery,
-  StatusShape,
-  Text,
-} from '../shapes.js';
+import { closed, ConditionQuery, Name, OneOf, PageQuery, Text } from '../shapes.js';
 import { summarise } from '../summary.js';
-
-const SiteItem = Type.Object({
-  name: Name('The site.'),
-  title: Type.String(),
-  class: Name('Its building class.'),
-  region: Name('Its region.'),
-  router: Name('The router that serves it.'),
-  uplink: Name('The uplink of the router.'),
-  ...HealthShape,
-});
-
-const RouterItem = Type.Object({
-  name: Name('The router.'),
-  driver: Type.String(),
-  address: Type.String(),
-  uplink: Name('Its uplink.'),
-  sites: Type.Array(Name('A site behind it.')),
-  ...HealthShape,
-});
 
 const Filters = {
   q: Type.Optional(Text('Words that must all occur, in names, titles, addresses, labels.', 200)),
@@ -59,16 +31,18 @@ export const NETWORK_ROUTES = [
     path: '/api/v1/fleet',
     least: 'viewer',
     summary: 'The fleet in a handful of numbers.',
-    schemas: { reply: Type.Object({ sites: Count('Sites.'), routers: Count('Routers.'), pending: Count('Changes.') }) },
+    schemas: { reply: Fleet },
     handle(house, { caller }) {
       const { controller } = house;
       const view = controller.view();
       const { source, queue, force, rejected } = view;
-      const known = { source, queue: { waiting: queue.waiting, running: queue.running.length } };
-      const refused = rejected === undefined ? {} : { rejected: rejected.revision };
-      if (force === undefined) return { sites: 0, routers: 0, pending: 0, ...known, ...refused };
-      const summary = summarise(view, fleetOf(force), (site) => isInScope(caller.scope, site));
-      return { ...summary, ...known, ...refused, revision: force.revision };
+      return {
+        ...summarise(view, force === undefined ? NO_FLEET : fleetOf(force), (site) => isInScope(caller.scope, site)),
+        source,
+        queue: { waiting: queue.waiting, running: queue.running.length },
+        ...(rejected === undefined ? {} : { rejected: rejected.revision }),
+        ...(force === undefined ? {} : { revision: force.revision }),
+      };
     },
   }),
   route({
@@ -83,7 +57,7 @@ export const NETWORK_ROUTES = [
         sort: Type.Optional(OneOf(SORTS, 'The column.')),
         order: Type.Optional(OneOf(['asc', 'desc'], 'Which way.')),
       }),
-      reply: PageOf(SiteItem, 'Sites.'),
+      reply: SitePage,
     },
     handle(house, { query, caller }) {
       const fleet = fleetOf(forceOf(house));
@@ -108,7 +82,7 @@ export const NETWORK_ROUTES = [
     path: '/api/v1/sites/:name',
     least: 'viewer',
     summary: 'One site: queues, effective values with where they were written, status, orders.',
-    schemas: { ...byName, reply: Type.Object({ name: Name('The site.'), ...HealthShape }) },
+    schemas: { ...byName, reply: SiteDetail },
     handle: (house, { params, caller }) => siteDetail(house, siteFor(house, caller, params.name).site.name),
   }),
   route({
@@ -116,7 +90,7 @@ export const NETWORK_ROUTES = [
     path: '/api/v1/routers',
     least: 'viewer',
     summary: 'Routers, filtered, by pages.',
-    schemas: { query: closed({ ...PageQuery, ...Filters }), reply: PageOf(RouterItem, 'Routers.') },
+    schemas: { query: closed({ ...PageQuery, ...Filters }), reply: RouterPage },
     handle(house, { query, caller }) {
       const view = house.controller.view();
       const fits = filterOf(view, query);
@@ -136,10 +110,7 @@ export const NETWORK_ROUTES = [
     path: '/api/v1/routers/:name',
     least: 'viewer',
     summary: 'One router: status with its conditions, orders, intent.',
-    schemas: {
-      ...byName,
-      reply: Type.Object({ name: Name('The router.'), status: Type.Union([StatusShape, Type.Null()]), ...HealthShape }),
-    },
+    schemas: { ...byName, reply: RouterDetail },
     handle(house, { params, caller }) {
       const row = routerFor(house, caller, params.name);
       const view = house.controller.view();
@@ -157,7 +128,7 @@ export const NETWORK_ROUTES = [
     least: 'operator',
     summary: 'Look at a router now, and say what would change. Writes nothing.',
     perMinute: 120,
-    schemas: { ...byName, reply: Type.Object({ router: Name('The router.'), changes: Type.Array(Type.Unknown()) }) },
+    schemas: { ...byName, reply: Preview },
     async handle(house, { params, caller }) {
       const { router } = routerFor(house, caller, params.name);
       const plan = await house.controller.preview(router.name);
@@ -172,7 +143,7 @@ export const NETWORK_ROUTES = [
     least: 'operator',
     summary: 'Ask for a look at a router soon.',
     status: 202,
-    schemas: { ...byName, reply: Type.Object({ enqueued: Count('0: it was waiting already.') }) },
+    schemas: { ...byName, reply: Enqueued },
     async handle(house, { params, caller }) {
       const { router, sites } = routerFor(house, caller, params.name);
       if (!mayTouch(caller, sites))

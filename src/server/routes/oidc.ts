@@ -67,6 +67,7 @@ export const OIDC_ROUTES = [
     path: OIDC_CALLBACK,
     least: 'anyone',
     summary: 'Where the provider leads back to.',
+    media: 'text/html',
     perMinute: 60,
     schemas: {},
     async handle(house, { url, cookies, caller: { address } }) {
@@ -77,7 +78,6 @@ export const OIDC_ROUTES = [
       await note(house, { who: name, address }, { action: 'login', subject: name, detail: { by: 'oidc', role } });
       return new Answer(onwards, {
         headers: {
-          'content-type': 'text/html; charset=utf-8',
           'set-cookie': [sessionCookie(house.config, entered.token), ticketCookie(house, '', 0)],
         },
       });

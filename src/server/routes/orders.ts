@@ -6,22 +6,9 @@ import { requireMatch } from '../etag.js';
 import { fleetOf } from '../fleet.js';
 import { forceOf, type House, note } from '../house.js';
 import { Problem } from '../problem.js';
+import { Order, ORDER_KINDS, Orders, Reconciled } from '../replies/orders.js';
 import { Answer, notFound, route } from '../route.js';
-import { closed, Count, Instant, Name, OneOf, SelectorShape } from '../shapes.js';
-
-const KINDS = ['suspend', 'pin', 'tolerate'] as const;
-
-const OrderShape = Type.Object({
-  id: Name('The order.'),
-  kind: OneOf(KINDS, 'What it orders.'),
-  select: SelectorShape,
-  revision: Type.Optional(Type.String({ description: 'Of a pin.' })),
-  by: Name('Who gave it.'),
-  reason: Type.String({ description: 'Why.' }),
-  at: Instant('When it was given'),
-});
-
-const Orders = Type.Object({ items: Type.Array(OrderShape) });
+import { closed, Name, OneOf, SelectorShape } from '../shapes.js';
 
 function seen({ orders, force }: View, caller: Caller): { readonly items: View['orders'] } {
   return {
@@ -53,12 +40,15 @@ export const ORDER_ROUTES = [
     status: 201,
     schemas: {
       body: closed({
-        kind: OneOf(KINDS, 'suspend: look and write nothing; pin: keep a revision; tolerate: name drift, leave it.'),
+        kind: OneOf(
+          ORDER_KINDS,
+          'suspend: look and write nothing; pin: keep a revision; tolerate: name drift, leave it.',
+        ),
         select: SelectorShape,
         revision: Type.Optional(Name('Of a pin: the revision to keep.')),
         reason: Type.String({ minLength: 1, maxLength: 500, description: 'Why; the audit keeps it.' }),
       }),
-      reply: OrderShape,
+      reply: Order,
     },
     async handle(house, { body, caller, ifMatch }) {
       requireMatch(ifMatch, seen(house.controller.view(), caller), 'welcome');
@@ -88,7 +78,7 @@ export const ORDER_ROUTES = [
     path: '/api/v1/orders/:id',
     least: 'viewer',
     summary: 'One order.',
-    schemas: { params: closed({ id: Name('The order.') }), reply: OrderShape },
+    schemas: { params: closed({ id: Name('The order.') }), reply: Order },
     handle: ({ controller }, { params, caller }) => orderFor(controller.view(), caller, params.id),
   }),
   route({
@@ -120,7 +110,7 @@ export const ORDER_ROUTES = [
           description: 'Take away more queues than the guard allows, once.',
         }),
       }),
-      reply: Type.Object({ selected: Count('Routers.'), enqueued: Count('Those that were not waiting already.') }),
+      reply: Reconciled,
     },
     async handle(house, { body, caller }) {
       requireCover(house, caller, body.select);

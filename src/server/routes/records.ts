@@ -4,29 +4,12 @@ import { groupBy } from '../../model/group-by.js';
 import { type Caller, sees } from '../caller.js';
 import { fleetOf } from '../fleet.js';
 import { forceOf, type House, note } from '../house.js';
+import { ApplyDetail, ApplyPage } from '../replies/applies.js';
+import { type Override, Overrides, Uplinks } from '../replies/policies.js';
+import { Diagnostics, Polled, Revisions } from '../replies/revisions.js';
 import { notFound, route } from '../route.js';
-import { BackPageOf, BackQuery, closed, Count, Instant, Name } from '../shapes.js';
 import { routerFor } from '../rows.js';
-
-const RevisionShape = Type.Object({
-  id: Name('A commit, or the digest of a folder.'),
-  at: Instant('When it was made'),
-  author: Type.String(),
-  subject: Type.String(),
-  state: Type.String({ description: 'accepted or rejected.' }),
-  seenAt: Instant('When it was read here'),
-  message: Type.Optional(Type.String({ description: 'Why it was rejected.' })),
-});
-
-const ApplyShape = Type.Object({
-  id: Count('The apply.'),
-  router: Name('The router.'),
-  revision: Type.String(),
-  at: Instant('When it began'),
-  end: Type.Optional(
-    Type.Object({ at: Instant('When it ended'), ok: Type.Boolean(), reason: Type.String(), message: Type.String() }),
-  ),
-});
+import { BackQuery, closed, Name } from '../shapes.js';
 
 /** A router that left the inventory is seen by those who see everything. */
 function seesRouter(house: House, caller: Caller, router: string): boolean {
@@ -36,6 +19,9 @@ function seesRouter(house: House, caller: Caller, router: string): boolean {
   return row !== undefined && sees(caller, row.sites);
 }
 
+const stateOf = ({ from, until }: Pick<Override, 'from' | 'until'>, now: number): Override['state'] =>
+  until <= now ? 'expired' : from > now ? 'coming' : 'active';
+
 export const RECORD_ROUTES = [
   route({
     method: 'GET',
@@ -44,7 +30,7 @@ export const RECORD_ROUTES = [
     summary: 'Revisions of the policies that were read here, newest first.',
     schemas: {
       query: closed({ limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }) }),
-      reply: Type.Object({ items: Type.Array(RevisionShape) }),
+      reply: Revisions,
     },
     async handle({ store, controller }, { query }) {
       const { force, source } = controller.view();
@@ -59,7 +45,7 @@ export const RECORD_ROUTES = [
     summary: 'Ask the source for a new revision now.',
     status: 202,
     perMinute: 60,
-    schemas: { reply: Type.Object({ source: Type.Unknown() }) },
+    schemas: { reply: Polled },
     async handle(house, { caller }) {
       await house.controller.poll();
       await note(house, caller, { action: 'poll', subject: 'source' });
@@ -73,7 +59,7 @@ export const RECORD_ROUTES = [
     summary: 'What was written to routers, newest first.',
     schemas: {
       query: closed({ ...BackQuery, router: Type.Optional(Name('Only of this router.')) }),
-      reply: BackPageOf(ApplyShape, 'Applies.'),
+      reply: ApplyPage,
     },
     async handle(house, { query, caller }) {
       if (query.router !== undefined) routerFor(house, caller, query.router);
@@ -89,7 +75,7 @@ export const RECORD_ROUTES = [
     path: '/api/v1/applies/:id',
     least: 'viewer',
     summary: 'One apply with its changes.',
-    schemas: { params: closed({ id: Type.Integer({ minimum: 1 }) }), reply: ApplyShape },
+    schemas: { params: closed({ id: Type.Integer({ minimum: 1 }) }), reply: ApplyDetail },
     async handle(house, { params, caller }) {
       const found = await house.store.journal.get(params.id);
       if (found === undefined || !seesRouter(house, caller, found.router)) throw notFound('apply', params.id);
@@ -101,7 +87,7 @@ export const RECORD_ROUTES = [
     path: '/api/v1/uplinks',
     least: 'viewer',
     summary: 'Uplinks, and how full they are with guarantees in their worst interval.',
-    schemas: { reply: Type.Object({ items: Type.Array(Type.Unknown()) }) },
+    schemas: { reply: Uplinks },
     handle(house) {
       const { inventory, loads } = forceOf(house);
       const byUplink = groupBy(loads, ({ uplink }) => uplink);
@@ -115,15 +101,12 @@ export const RECORD_ROUTES = [
     path: '/api/v1/overrides',
     least: 'viewer',
     summary: 'Overrides of the policies: active, coming, expired.',
-    schemas: { reply: Type.Object({ items: Type.Array(Type.Unknown()) }) },
+    schemas: { reply: Overrides },
     handle(house) {
       const { overrides } = forceOf(house).policies;
       const now = house.now();
       return {
-        items: overrides.map((one) => ({
-          ...one,
-          state: one.until <= now ? 'expired' : one.from > now ? 'coming' : 'active',
-        })),
+        items: overrides.map((one) => ({ ...one, state: stateOf(one, now) })),
       };
     },
   }),
@@ -132,7 +115,7 @@ export const RECORD_ROUTES = [
     path: '/api/v1/diagnostics',
     least: 'viewer',
     summary: 'What is to be known about the policies in force, and why a newer revision was rejected.',
-    schemas: { reply: Type.Object({ items: Type.Array(Type.Unknown()) }) },
+    schemas: { reply: Diagnostics },
     handle({ controller }) {
       const { force, rejected } = controller.view();
       return {

@@ -3,8 +3,9 @@ import { endedCookie, sessionCookie } from '../cookie.js';
 import type { Entered } from '../entrance.js';
 import { type House, note } from '../house.js';
 import { Problem } from '../problem.js';
+import { Me } from '../replies/accounts.js';
 import { Answer, route } from '../route.js';
-import { closed, Name, RoleShape, ScopeShape } from '../shapes.js';
+import { closed } from '../shapes.js';
 
 export const UserName = Type.String({
   pattern: '^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$',
@@ -13,15 +14,8 @@ export const UserName = Type.String({
 export const NewPassword = Type.String({ minLength: 12, maxLength: 256, description: 'At least 12 characters.' });
 const Password = Type.String({ maxLength: 256, description: 'The password.' });
 
-const MeShape = Type.Object({
-  who: Name('The account.'),
-  role: RoleShape,
-  scope: ScopeShape,
-  csrf: Type.Optional(Type.String({ description: 'Send it as x-csrf-token with every write by a browser.' })),
-});
-
 /** What a browser gets that just came in. */
-function welcome(house: House, { user, token, csrf }: Entered): Answer {
+function welcome(house: House, { user, token, csrf }: Entered): Answer<Me> {
   const { name, role, scope } = user;
   return new Answer(
     { who: name, role, scope, csrf },
@@ -38,7 +32,7 @@ export const SESSION_ROUTES = [
     perMinute: 60,
     schemas: {
       body: closed({ user: Type.String({ minLength: 1, maxLength: 64 }), password: Password }),
-      reply: MeShape,
+      reply: Me,
     },
     async handle(house, { body, caller }) {
       const { address } = caller;
@@ -63,7 +57,7 @@ export const SESSION_ROUTES = [
     perMinute: 10,
     schemas: {
       body: closed({ token: Type.String({ maxLength: 200 }), user: UserName, password: NewPassword }),
-      reply: MeShape,
+      reply: Me,
     },
     async handle(house, { body, caller }) {
       const entered = await house.entrance.makeFirst(body.token, body.user, body.password);
@@ -90,7 +84,7 @@ export const SESSION_ROUTES = [
     path: '/api/v1/me',
     least: 'viewer',
     summary: 'Who I am here, and what I may do.',
-    schemas: { reply: MeShape },
+    schemas: { reply: Me },
     handle: (_, { caller: { who, role, scope, session } }) => ({
       who,
       role,

@@ -5,19 +5,9 @@ import { requireEverywhere } from '../caller.js';
 import { hashToken, newToken } from '../hashing.js';
 import { note } from '../house.js';
 import { Problem } from '../problem.js';
+import { NewToken, Tokens } from '../replies/accounts.js';
 import { Answer, notFound, route } from '../route.js';
-import { closed, Instant, Name, RoleShape, ScopeShape } from '../shapes.js';
-
-const fields = {
-  id: Name('The token.'),
-  name: Name('What it is for.'),
-  role: RoleShape,
-  scope: ScopeShape,
-  by: Name('Who made it; without them it is worth nothing.'),
-  createdAt: Instant('When it was made'),
-  expiresAt: Type.Optional(Instant('When it ends')),
-  usedAt: Type.Optional(Instant('When it was last used')),
-};
+import { closed, Name, RoleShape, ScopeShape } from '../shapes.js';
 
 const DAY = 86_400_000;
 
@@ -27,7 +17,7 @@ export const TOKEN_ROUTES = [
     path: '/api/v1/tokens',
     least: 'admin',
     summary: 'API tokens, without what makes them work.',
-    schemas: { reply: Type.Object({ items: Type.Array(Type.Object(fields)) }) },
+    schemas: { reply: Tokens },
     async handle({ accounts }, { caller }) {
       requireEverywhere(caller);
       return { items: await accounts.tokens.all() };
@@ -46,7 +36,7 @@ export const TOKEN_ROUTES = [
         scope: ScopeShape,
         days: Type.Optional(Type.Integer({ minimum: 1, maximum: 3_650, description: 'Absent: it does not end.' })),
       }),
-      reply: Type.Object({ ...fields, token: Type.String({ description: 'Send it as Authorization: Bearer.' }) }),
+      reply: NewToken,
     },
     async handle(house, { body, caller }) {
       requireEverywhere(caller);

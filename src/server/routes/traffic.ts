@@ -5,33 +5,11 @@ import { DIRECTIONS } from '../../model/rate.js';
 import { busyMinutes, percentile } from '../../controller/history.js';
 import { fleetOf } from '../fleet.js';
 import { forceOf } from '../house.js';
+import { LIMITS, Traffic, TrafficHistory, TrafficNow } from '../replies/traffic.js';
 import { route } from '../route.js';
 import { siteFor } from '../rows.js';
-import { closed, Instant, Name, OneOf } from '../shapes.js';
+import { closed, Name, OneOf } from '../shapes.js';
 import { trafficNow } from '../traffic.js';
-
-const LIMITS = ['nothing', 'allocation', 'uplink', 'contention', 'bypass'] as const;
-const Rate = (description: string) =>
-  Type.Number({ description: `${description} (bit/s, as the network's accounting counts)` });
-
-const TrafficShape = Type.Object({
-  site: Name('The site.'),
-  direction: OneOf(DIRECTIONS, 'As the site sees it.'),
-  at: Instant('End of the interval'),
-  delivered: Rate('What went through'),
-  demand: Rate('What wanted to'),
-  allocation: Rate('Peak of the site'),
-  drops: Type.Number({ description: 'Packets a second.' }),
-  backlog: Type.Number({ description: 'Bytes waiting.' }),
-  limitedBy: OneOf(LIMITS, 'What bounds the site now.'),
-});
-
-const PointShape = Type.Object({
-  at: Instant('Start of the step'),
-  delivered: Type.Union([Type.Number(), Type.Null()]),
-  demand: Type.Union([Type.Number(), Type.Null()]),
-  drops: Type.Union([Type.Number(), Type.Null()]),
-});
 
 const byName = { params: closed({ name: Name('As in the inventory.') }) };
 
@@ -49,7 +27,7 @@ export const TRAFFIC_ROUTES = [
         limitedBy: Type.Optional(OneOf(LIMITS, 'Only sites that are bound by this.')),
         limit: Type.Integer({ minimum: 1, maximum: 1000, default: 20, description: 'At most so many.' }),
       }),
-      reply: Type.Object({ items: Type.Array(TrafficShape) }),
+      reply: Traffic,
     },
     handle(house, { query, caller }) {
       const { site: rows } = fleetOf(forceOf(house));
@@ -66,14 +44,7 @@ export const TRAFFIC_ROUTES = [
     path: '/api/v1/sites/:name/traffic',
     least: 'viewer',
     summary: 'What goes through one site now, by traffic class, and what bounds it.',
-    schemas: {
-      ...byName,
-      reply: Type.Object({
-        site: Name('The site.'),
-        traffic: Type.Array(TrafficShape),
-        roundTripMs: Type.Union([Type.Number(), Type.Null()]),
-      }),
-    },
+    schemas: { ...byName, reply: TrafficNow },
     handle: (house, { params, caller }) => trafficNow(house, siteFor(house, caller, params.name).site.name),
   }),
   route({
@@ -88,13 +59,7 @@ export const TRAFFIC_ROUTES = [
         direction: OneOf(DIRECTIONS, 'As the site sees it.'),
         span: { ...OneOf(['hour', 'day'], 'How far back.'), default: 'hour' },
       }),
-      reply: Type.Object({
-        points: Type.Array(PointShape),
-        busy: Type.Object({
-          minutes: Type.Integer({ minimum: 0 }),
-          delivered: Type.Union([Rate('Delivered in at least 80 % of them'), Type.Null()]),
-        }),
-      }),
+      reply: TrafficHistory,
     },
     handle(house, { params, query, caller }) {
       const { site } = siteFor(house, caller, params.name);

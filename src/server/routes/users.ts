@@ -5,17 +5,10 @@ import { requireEverywhere } from '../caller.js';
 import { requireMatch } from '../etag.js';
 import { type House, note } from '../house.js';
 import { Problem } from '../problem.js';
+import { User as UserReply, Users } from '../replies/accounts.js';
 import { Answer, notFound, route } from '../route.js';
-import { closed, Instant, RoleShape, ScopeShape } from '../shapes.js';
+import { closed, RoleShape, ScopeShape } from '../shapes.js';
 import { NewPassword, UserName } from './session.js';
-
-const UserShape = Type.Object({
-  name: UserName,
-  role: RoleShape,
-  scope: ScopeShape,
-  disabled: Type.Boolean({ description: 'May not come in.' }),
-  createdAt: Instant('When it was made'),
-});
 
 const byName = closed({ name: Type.String({ minLength: 1, maxLength: 64 }) });
 
@@ -40,7 +33,7 @@ export const USER_ROUTES = [
     path: '/api/v1/users',
     least: 'admin',
     summary: 'All users.',
-    schemas: { reply: Type.Object({ items: Type.Array(UserShape) }) },
+    schemas: { reply: Users },
     async handle({ accounts }, { caller }) {
       requireEverywhere(caller);
       return { items: (await accounts.users.all()).map(shown) };
@@ -55,7 +48,7 @@ export const USER_ROUTES = [
     perMinute: 60,
     schemas: {
       body: closed({ name: UserName, role: RoleShape, scope: ScopeShape, password: NewPassword }),
-      reply: UserShape,
+      reply: UserReply,
     },
     async handle(house, { body, caller }) {
       requireEverywhere(caller);
@@ -78,7 +71,7 @@ export const USER_ROUTES = [
     path: '/api/v1/users/:name',
     least: 'admin',
     summary: 'One user.',
-    schemas: { params: byName, reply: UserShape },
+    schemas: { params: byName, reply: UserReply },
     async handle(house, { params, caller }) {
       requireEverywhere(caller);
       return shown(await userFor(house, params.name));
@@ -98,7 +91,7 @@ export const USER_ROUTES = [
         disabled: Type.Boolean({ default: false }),
         password: Type.Optional(NewPassword),
       }),
-      reply: UserShape,
+      reply: UserReply,
     },
     async handle(house, { params, body, caller, ifMatch }) {
       requireEverywhere(caller);

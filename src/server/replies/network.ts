@@ -1,0 +1,105 @@
+import { type Static, Type } from 'typebox';
+import { CONDITION_TYPES } from '../../model/status.js';
+import { EffectiveSite } from './effective.js';
+import { Queue, RouterIntent, SiteIntent } from './intent.js';
+import { Order } from './orders.js';
+import { ByName, Count, Extended, List, Name, OneOf, OrNull, PageOf, Word } from './parts.js';
+import { Diagnostic, Revision, SourceState } from './revisions.js';
+import { Health, RouterStatus } from './status.js';
+import { SiteTrafficByDirection } from './traffic.js';
+
+export const SiteItem = Extended(Health, {
+  name: Name('The site.'),
+  title: Word('As people call it.'),
+  class: Name('Its building class.'),
+  region: Name('Its region.'),
+  router: Name('The router that serves it.'),
+  uplink: Word('The uplink of the router.'),
+});
+export type SiteItem = Static<typeof SiteItem>;
+
+export const SitePage = PageOf(SiteItem, 'Sites.');
+export type SitePage = Static<typeof SitePage>;
+
+export const RouterItem = Extended(Health, {
+  name: Name('The router.'),
+  driver: OneOf(['routeros', 'linux'], 'How it is spoken to.'),
+  address: Word('Where it is managed.'),
+  uplink: Name('Its uplink.'),
+  sites: List(Name('A site behind it.')),
+});
+export type RouterItem = Static<typeof RouterItem>;
+
+export const RouterPage = PageOf(RouterItem, 'Routers.');
+export type RouterPage = Static<typeof RouterPage>;
+
+/** As the inventory says. */
+const Site = Type.Object({
+  name: Name('The site.'),
+  title: Word('As people call it.'),
+  class: Name('Its building class.'),
+  router: Name('The router that serves it.'),
+  region: Name('Its region.'),
+  interfaces: List(Name('Interface of the router that only this building uses.')),
+  prefixes: List(Word('IPv4 or IPv6.')),
+  labels: ByName(Type.String()),
+});
+
+export const SiteDetail = Extended(SiteItem, {
+  site: Site,
+  status: OrNull(RouterStatus),
+  orders: List(Order),
+  intent: OrNull(SiteIntent),
+  queues: List(Queue, { description: 'Its own, and the shaper above.' }),
+  traffic: SiteTrafficByDirection,
+  effective: EffectiveSite,
+});
+export type SiteDetail = Static<typeof SiteDetail>;
+
+export const RouterDetail = Extended(RouterItem, {
+  status: OrNull(RouterStatus),
+  orders: List(Order),
+  intent: OrNull(RouterIntent),
+});
+export type RouterDetail = Static<typeof RouterDetail>;
+
+const Tally = Type.Object({ true: Count('Routers.'), false: Count('Routers.'), unknown: Count('Routers.') });
+const Share = Type.Object({ name: Name('Class or region.'), sites: Count('All.'), ready: Count('Those that are.') });
+
+/** The part of the fleet that the caller sees, in a handful of numbers. */
+export const Summary = Type.Object({
+  sites: Count('Sites.'),
+  routers: Count('Routers.'),
+  conditions: Type.Unsafe<Readonly<Record<(typeof CONDITION_TYPES)[number], Static<typeof Tally>>>>(
+    Type.Object(Object.fromEntries(CONDITION_TYPES.map((type) => [type, Tally]))),
+  ),
+  reasons: ByName(Count('Routers whose Ready has this reason.')),
+  classes: List(Share),
+  regions: List(Share),
+  pending: Count('Changes wanted and not made.'),
+});
+export type Summary = Static<typeof Summary>;
+
+export const Fleet = Extended(Summary, {
+  source: SourceState,
+  queue: Type.Object({ waiting: Count('Routers that wait for a look.'), running: Count('Those looked at now.') }),
+  revision: Type.Optional(Revision),
+  rejected: Type.Optional(Revision),
+});
+export type Fleet = Static<typeof Fleet>;
+
+const PlanLine = Type.Object({
+  action: Word('create, update, replace, move or delete.'),
+  key: Word('The object.'),
+  native: Word('As the device would be told.'),
+  meaning: Word('As people say it.'),
+});
+
+export const Preview = Type.Object({
+  router: Name('The router.'),
+  base: Word('Digest of what the router holds; empty when nothing changes.'),
+  target: Word('Digest of what it would hold.'),
+  changes: List(PlanLine),
+  diagnostics: List(Diagnostic),
+});
+export type Preview = Static<typeof Preview>;
