@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
+import { StreamMessage } from '../../src/server/replies/stream.js';
+import { misfits } from './closed-schema.js';
 
 /** What a test uses of the client of `ws`. */
 interface Client {
@@ -34,6 +36,8 @@ export interface StreamClient {
   readonly closed: Promise<number>;
 }
 
+const misfitOf = misfits(StreamMessage);
+
 /** Resolves when the connection stands; rejects with the status of the answer where it is refused. */
 export async function openStream(url: string, headers: Readonly<Record<string, string>>): Promise<StreamClient> {
   const client = new WebSocket(`${url.replace(/^http/, 'ws')}/api/v1/stream`, { headers });
@@ -66,6 +70,7 @@ export async function openStream(url: string, headers: Readonly<Record<string, s
         const found = messages.find((one) => !taken.has(one) && (topic === undefined || one.topic === topic));
         if (found !== undefined) {
           taken.add(found);
+          expect(misfitOf(found), JSON.stringify(found).slice(0, 300)).toBeUndefined();
           return found;
         }
         await new Promise<void>((resolve) => waiting.push(resolve));

@@ -12,4 +12,5 @@ export * from './policies.js';
 export * from './problem.js';
 export * from './revisions.js';
 export * from './status.js';
+export * from './stream.js';
 export * from './traffic.js';

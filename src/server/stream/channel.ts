@@ -1,10 +1,10 @@
 import type { Reader } from './reader.js';
 
 /** What a topic shows: all of it, and what changed. */
-export interface Topic<Event> {
-  snapshot(): unknown;
+export interface Topic<Event, Whole = unknown, Part = Whole> {
+  snapshot(): Whole;
   /** Of what happened in one tick. `nothing`: none of it is of interest here; `all`: too much, show everything anew. */
-  delta(events: readonly Event[]): { readonly data: unknown } | 'nothing' | 'all';
+  delta(events: readonly Event[]): { readonly data: Part } | 'nothing' | 'all';
 }
 
 export interface Mark {

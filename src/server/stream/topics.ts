@@ -4,6 +4,8 @@ import type { Site } from '../../model/inventory.js';
 import { selects } from '../../model/select.js';
 import { type Fleet, fleetOf, healthOf, ordersOver } from '../fleet.js';
 import type { House } from '../house.js';
+import type { SiteDetail } from '../replies/network.js';
+import type { EventsTopic, FleetTopic, RouterTopic, SiteDelta } from '../replies/stream.js';
 import { siteDetail, trafficOf } from '../rows.js';
 import { summarise } from '../summary.js';
 import type { Topic } from './channel.js';
@@ -54,7 +56,7 @@ function touched(events: Events, fleet: Fleet): ReadonlySet<string> {
   return names;
 }
 
-function fleetTopic(sight: Sight): Topic<ControllerEvent> {
+function fleetTopic(sight: Sight): Topic<ControllerEvent, FleetTopic> {
   const { house, scope } = sight;
   const picture = (isWanted: (router: string) => boolean) => {
     const view = house.controller.view();
@@ -79,7 +81,7 @@ function fleetTopic(sight: Sight): Topic<ControllerEvent> {
   };
 }
 
-function eventsTopic(sight: Sight): Topic<ControllerEvent> {
+function eventsTopic(sight: Sight): Topic<ControllerEvent, EventsTopic> {
   const { scope, recent } = sight;
   const seen = (all: Events): Events => {
     // A poll of the counters happens every few seconds, and says nothing by itself.
@@ -103,7 +105,7 @@ function eventsTopic(sight: Sight): Topic<ControllerEvent> {
   };
 }
 
-function siteTopic(sight: Sight, name: string): Topic<ControllerEvent> {
+function siteTopic(sight: Sight, name: string): Topic<ControllerEvent, SiteDetail | null, SiteDelta> {
   const { house } = sight;
   const row = () => fleetNow(sight)?.site.get(name);
   return {
@@ -124,7 +126,7 @@ function siteTopic(sight: Sight, name: string): Topic<ControllerEvent> {
   };
 }
 
-function routerTopic(sight: Sight, name: string): Topic<ControllerEvent> {
+function routerTopic(sight: Sight, name: string): Topic<ControllerEvent, RouterTopic | null> {
   const { house } = sight;
   const picture = () => {
     const view = house.controller.view();
@@ -144,10 +146,11 @@ function routerTopic(sight: Sight, name: string): Topic<ControllerEvent> {
     delta(events) {
       if (isNewForce(events)) return 'all';
       const fleet = fleetNow(sight);
-      const applies = events.filter((one) => one.type === 'apply' && one.router === name);
+      const applies = events.filter((one) => one.type === 'apply').filter(({ router }) => router === name);
       const isTouched = fleet !== undefined && touched(events, fleet).has(name);
       if (!isTouched && applies.length === 0) return 'nothing';
-      return { data: { ...picture(), ...(applies.length === 0 ? {} : { applies }) } };
+      const shown = picture();
+      return { data: shown === null || applies.length === 0 ? shown : { ...shown, applies } };
     },
   };
 }
