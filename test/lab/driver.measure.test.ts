@@ -25,8 +25,11 @@ describe.runIf(isAble)('a router shaped by the driver', () => {
   acceptSteps(bench);
   acceptCritical(bench, [
     ['tcp', 'upload', 'ipv4'],
+    ['tcp', 'upload', 'ipv6'],
+    ['tcp', 'download', 'ipv4'],
     ['tcp', 'download', 'ipv6'],
     ['mixed', 'upload', 'ipv6'],
+    ['mixed', 'download', 'ipv4'],
   ]);
   acceptBorrowing(bench);
   acceptSites(bench);
@@ -37,10 +40,18 @@ describe.runIf(isAble)('a router shaped by the driver', () => {
 
 describe.runIf(isAble)('a router shaped by the driver, 20 ms away', () => {
   const bench = onBench(openDriverShaper, { roundTripMs: 20 });
+  acceptGoodput(bench, [
+    ['upload', 'ipv6'],
+    ['download', 'ipv4'],
+  ]);
+  acceptShares(bench, [['download', 'ipv6']]);
+  acceptCritical(bench, [['tcp', 'upload', 'ipv4']]);
   acceptDistance(bench);
 });
 
 describe.runIf(isAble)('a router shaped by the driver, with large segments', () => {
   const bench = onBench(openDriverShaper, { offload: true });
   acceptGoodput(bench);
+  acceptShares(bench, [['upload', 'ipv4']]);
+  acceptCritical(bench, [['tcp', 'download', 'ipv6']]);
 });
