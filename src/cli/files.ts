@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { QosError } from '../model/error.js';
+import { Secret } from '../model/secret.js';
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
@@ -41,4 +42,11 @@ export async function readNamed(path: string): Promise<string> {
   } catch (error) {
     throw fileFailure(error, path) ?? error;
   }
+}
+
+/** A file with a secret in it and nothing else; the end of its line is none of it. */
+export async function readSecret(path: string): Promise<Secret> {
+  const text = (await readNamed(path)).trim();
+  if (text !== '') return new Secret(text);
+  throw new QosError('credentials.missing', `${path} is empty; it should hold a secret`, { subject: path });
 }

@@ -10,6 +10,8 @@ import { World } from './world.js';
 export interface Rejected {
   readonly revision: Revision;
   readonly diagnostics: readonly Diagnostic[];
+  /** The first problem, with file, line and column. */
+  readonly message: string;
 }
 
 /**
@@ -64,8 +66,9 @@ export class Following {
     const diagnostics = evaluation?.diagnostics ?? read.diagnostics;
     const seenAt = this.#now();
     if (evaluation === undefined || hasErrors(diagnostics)) {
-      this.rejected = { revision, diagnostics };
-      await this.#store.revisions.put({ ...revision, state: 'rejected', seenAt, message: firstError(diagnostics) }, []);
+      const message = firstError(diagnostics);
+      this.rejected = { revision, diagnostics, message };
+      await this.#store.revisions.put({ ...revision, state: 'rejected', seenAt, message }, []);
       return 'rejected';
     }
     await this.#store.revisions.put({ ...revision, state: 'accepted', seenAt }, files);

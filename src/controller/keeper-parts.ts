@@ -1,7 +1,7 @@
 import type { Driver, Session } from '../drivers/driver.js';
 import type { Inventory, Router } from '../model/inventory.js';
 import type { Hash } from '../plan/index.js';
-import type { Source } from '../source/source.js';
+import type { Source, WriteCommitStatus } from '../source/source.js';
 import type { Store } from '../store/store.js';
 
 /** What a controller is made of; named by `compose.ts`. */
@@ -18,6 +18,8 @@ export interface KeeperParts {
   /** Who holds the lock on routers: names this very process. */
   readonly holder: string;
   readonly settings: KeeperSettings;
+  /** Absent: no forge is told how its commits fare. */
+  readonly tellForge?: WriteCommitStatus;
   /** What went wrong without being the state of a router. */
   readonly complain: (what: string, error: unknown) => void;
 }

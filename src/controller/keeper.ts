@@ -4,19 +4,21 @@ import { selectSites } from '../model/select.js';
 import { planFor, type RouterPlan } from '../pipeline.js';
 import { backoff } from './backoff.js';
 import { Chronicle } from './chronicle.js';
+import { CommitReport } from './commit-report.js';
 import type { Controller, ControllerEvent, View } from './controller.js';
+import { everyMinute } from './every-minute.js';
 import { Following } from './following.js';
 import type { KeeperParts } from './keeper-parts.js';
 import { type Result, short } from './reconcile.js';
 import { Sessions } from './sessions.js';
 import { Telemetry } from './telemetry.js';
+import { viewOf } from './view.js';
 import { Visits } from './visit.js';
 import { Wanted } from './wanted.js';
 import { WorkQueue } from './work-queue.js';
 
-const MINUTE = 60_000;
 /** A router on which something must change before another try makes sense is still looked at, but not often. */
-const STALLED_MS = 5 * MINUTE;
+const STALLED_MS = 300_000;
 
 /** Keeps the routers as the policies say, for ever. Timers, git and people only put a router's name into the queue. */
 export class Keeper implements Controller {
@@ -28,12 +30,13 @@ export class Keeper implements Controller {
   readonly #sessions: Sessions;
   readonly #visits: Visits;
   readonly telemetry: Telemetry;
+  readonly #report: CommitReport;
   readonly #jobs = new Set<Promise<void>>();
   readonly #mayDelete = new Set<string>();
   #timers: readonly NodeJS.Timeout[] = [];
-  #minute: NodeJS.Timeout | undefined;
   #wake: NodeJS.Timeout | undefined;
   #unwatch: () => void = () => undefined;
+  #endMinutes: () => void = () => undefined;
   #polling: Promise<void> | undefined;
   #isStopping = false;
 
@@ -48,44 +51,39 @@ export class Keeper implements Controller {
     const rooms = { wanted: this.#wanted, chronicle: this.#chronicle, sessions: this.#sessions };
     this.#visits = new Visits(parts, rooms);
     this.telemetry = new Telemetry(parts, rooms);
+    this.#report = new CommitReport(parts, this.#chronicle);
   }
 
   /** What was left is taken up again, before the source is asked. */
   async start(): Promise<void> {
-    const { source, settings } = this.#parts;
+    const { source, settings, now, complain } = this.#parts;
     await this.#chronicle.load();
     await this.#visits.load();
     await this.#wanted.load();
-    await this.#refresh();
+    const changed = await this.#reckon();
+    const { force } = this.#following;
+    if (force !== undefined) this.#report.resumed(force.revision.id, changed, this.#wanted.routers.size);
+    this.enqueue(changed);
     this.#unwatch = source.watch(() => void this.poll());
     const count = (): Promise<void> => this.telemetry.poll((router) => this.#queue.isRunning(router));
     this.#timers = [
       setInterval(() => void this.poll(), settings.pollMs),
       setInterval(() => void count(), settings.telemetryMs),
     ];
-    this.#eachMinute();
+    this.#endMinutes = everyMinute(now, () => {
+      this.#refresh().catch((error: unknown) => complain('calendar', error));
+    });
     await this.poll();
   }
 
   view(): View {
-    const { source, now } = this.#parts;
-    const { force, rejected, lookedAt, error } = this.#following;
-    const evaluation = force?.world.at(now());
-    const about = {
-      name: source.name,
-      ...(lookedAt === undefined ? {} : { lookedAt }),
-      ...(error === undefined ? {} : { error }),
+    const rooms = {
+      following: this.#following,
+      wanted: this.#wanted,
+      chronicle: this.#chronicle,
+      queue: this.#queue,
     };
-    return {
-      source: about,
-      ...(force === undefined || evaluation === undefined
-        ? {}
-        : { force: { ...evaluation, revision: force.revision, intents: force.world.intents } }),
-      ...(rejected === undefined ? {} : { rejected }),
-      statuses: this.#chronicle.statuses,
-      orders: this.#wanted.orders,
-      queue: { waiting: this.#queue.waiting, running: this.#queue.running },
-    };
+    return viewOf(rooms, this.#parts.source.name, this.#parts.now());
   }
 
   async preview(router: string): Promise<RouterPlan> {
@@ -130,7 +128,11 @@ export class Keeper implements Controller {
       detail: { id, author, subject },
     });
     this.#chronicle.tell({ type: 'revision', at, revision, accepted: news === 'accepted' });
-    if (news === 'accepted') await this.#refresh();
+    if (news === 'rejected') this.#report.rejected(id, this.#following.rejected?.message ?? '');
+    if (news !== 'accepted') return;
+    const changed = await this.#reckon();
+    this.#report.accepted(id, changed, this.#wanted.routers.size);
+    this.enqueue(changed);
   }
 
   async give(order: Omit<Order, 'id' | 'at'>): Promise<Order> {
@@ -161,8 +163,9 @@ export class Keeper implements Controller {
   async stop(): Promise<void> {
     this.#isStopping = true;
     this.#unwatch();
+    this.#report.close();
     for (const timer of this.#timers) clearInterval(timer);
-    clearTimeout(this.#minute);
+    this.#endMinutes();
     clearTimeout(this.#wake);
     await this.#polling;
     await Promise.all(this.#jobs);
@@ -173,19 +176,14 @@ export class Keeper implements Controller {
     await this.#parts.store.audit.append({ ...event, at: this.#parts.now() });
   }
 
-  /** Calendars and overrides begin and end with minutes. */
-  #eachMinute(): void {
-    const wait = MINUTE - (this.#parts.now() % MINUTE);
-    this.#minute = setTimeout(() => {
-      this.#refresh().catch((error: unknown) => this.#parts.complain('calendar', error));
-      this.#eachMinute();
-    }, wait);
+  async #refresh(): Promise<void> {
+    this.enqueue(await this.#reckon());
   }
 
-  /** What is wanted may have changed: by a revision, an order, or the clock. */
-  async #refresh(): Promise<void> {
+  /** What is wanted may have changed: by a revision, an order, or the clock. Returns the routers for which it did. */
+  async #reckon(): Promise<readonly string[]> {
     const { changed, gone } = await this.#wanted.refresh();
-    if (this.#wanted.inventory === undefined) return;
+    if (this.#wanted.inventory === undefined) return [];
     const strangers = [...this.#chronicle.statuses.keys()].filter((name) => !this.#wanted.routers.has(name));
     const left = [...new Set([...gone, ...strangers])];
     for (const name of left) {
@@ -193,7 +191,7 @@ export class Keeper implements Controller {
       await this.#sessions.drop(name);
     }
     await this.#chronicle.forget(left);
-    this.enqueue(changed);
+    return changed;
   }
 
   async #connect(name: string): ReturnType<KeeperParts['connect']> {

@@ -1,4 +1,5 @@
 import type { Secret } from '../model/secret.js';
+import type { CommitStatus, StatusWritten, WriteCommitStatus } from './source.js';
 import type { Forge } from './webhook.js';
 
 export interface CommitStatusOptions {
@@ -10,23 +11,10 @@ export interface CommitStatusOptions {
   readonly token: Secret;
   /** Tells this controller's status from those of others at the same commit. */
   readonly context?: string;
-  readonly timeoutMs?: number;
-}
-
-export interface CommitStatus {
-  readonly state: 'pending' | 'success' | 'failure';
-  /** One sentence; cut where the forge would refuse it. */
-  readonly description: string;
   /** Where more is to be read. */
   readonly link?: string;
+  readonly timeoutMs?: number;
 }
-
-/** `transient`: worth another try without anybody changing anything. */
-export type StatusWritten =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly message: string; readonly transient: boolean };
-
-export type WriteCommitStatus = (commit: string, status: CommitStatus) => Promise<StatusWritten>;
 
 /** GitHub refuses more (REST, "Create a commit status"); the others allow at least as much. */
 const LONGEST_DESCRIPTION = 140;
@@ -42,18 +30,18 @@ const CALLS: Readonly<Record<Forge, (options: CommitStatusOptions, commit: strin
   github: (options, commit, status) => ({
     path: `repos/${options.repository}/statuses/${commit}`,
     headers: { authorization: `Bearer ${options.token.reveal()}`, 'x-github-api-version': '2022-11-28' },
-    body: { ...fields(status), state: status.state, context: contextOf(options) },
+    body: { ...fields(options, status), state: status.state, context: contextOf(options) },
   }),
   gitea: (options, commit, status) => ({
     path: `repos/${options.repository}/statuses/${commit}`,
     headers: { authorization: `token ${options.token.reveal()}` },
-    body: { ...fields(status), state: status.state, context: contextOf(options) },
+    body: { ...fields(options, status), state: status.state, context: contextOf(options) },
   }),
   gitlab: (options, commit, status) => ({
     path: `projects/${encodeURIComponent(options.repository)}/statuses/${commit}`,
     headers: { 'private-token': options.token.reveal() },
     body: {
-      ...fields(status),
+      ...fields(options, status),
       state: status.state === 'failure' ? 'failed' : status.state,
       name: contextOf(options),
     },
@@ -62,15 +50,16 @@ const CALLS: Readonly<Record<Forge, (options: CommitStatusOptions, commit: strin
 
 const contextOf = ({ context = 'qosctl' }: CommitStatusOptions): string => context;
 
-const fields = ({ description, link }: CommitStatus) => ({
+const fields = ({ link }: CommitStatusOptions, { description }: CommitStatus) => ({
   description:
     description.length > LONGEST_DESCRIPTION ? `${description.slice(0, LONGEST_DESCRIPTION - 1)}…` : description,
   target_url: link,
 });
 
-/** Writes to the forge how a commit fared. A failure is a value: what the forge thinks is not worth a router. */
+/** Writes to the forge how a commit fared. */
 export function openCommitStatus(options: CommitStatusOptions): WriteCommitStatus {
-  return async (commit, status) => {
+  return async (commit, status, signal) => {
+    const deadline = AbortSignal.timeout(options.timeoutMs ?? 10_000);
     try {
       const { path, headers, body } = CALLS[options.forge](options, commit, status);
       const response = await fetch(`${options.api.replace(/\/+$/, '')}/${path}`, {
@@ -79,7 +68,7 @@ export function openCommitStatus(options: CommitStatusOptions): WriteCommitStatu
         body: JSON.stringify(body),
         // The token is for this server and no other.
         redirect: 'manual',
-        signal: AbortSignal.timeout(options.timeoutMs ?? 10_000),
+        signal: signal === undefined ? deadline : AbortSignal.any([deadline, signal]),
       });
       return outcomeOf(response.status, await response.text(), { ...options, state: body['state'] });
     } catch (error) {

@@ -15,3 +15,18 @@ export interface Fetched {
   readonly revision: Revision;
   readonly files: readonly PolicyFile[];
 }
+
+/** How a revision fared, as a forge shows it beside the commit. */
+export interface CommitStatus {
+  readonly state: 'pending' | 'success' | 'failure';
+  /** One sentence; cut where the forge would refuse it. */
+  readonly description: string;
+}
+
+/** `transient`: worth another try without anybody changing anything. */
+export type StatusWritten =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly message: string; readonly transient: boolean };
+
+/** Tells a forge how a commit fared. It never throws: what the forge thinks is not worth a router. */
+export type WriteCommitStatus = (commit: string, status: CommitStatus, signal?: AbortSignal) => Promise<StatusWritten>;

@@ -6,7 +6,8 @@ import { QosError } from '../../model/error.js';
 import { EXIT, type Exit, type Io } from '../io.js';
 import { apply } from './apply.js';
 import { plan } from './plan.js';
-import { serve, SERVE_DEFAULTS } from './serve.js';
+import { serve } from './serve.js';
+import { SERVE_DEFAULTS } from './serve-flags.js';
 import { READY } from './sim.js';
 import { validate } from './validate.js';
 

@@ -44,7 +44,8 @@ const statusOf = (options: Partial<CommitStatusOptions> = {}) =>
     token: new Secret('hunter2'),
     ...options,
   });
-const SUCCESS = { state: 'success', description: '560 routers in sync', link: 'https://qos.example/r/1' } as const;
+const LINK = 'https://qos.example/';
+const SUCCESS = { state: 'success', description: '560 routers in sync' } as const;
 
 describe('a commit status', () => {
   it.each([
@@ -52,14 +53,14 @@ describe('a commit status', () => {
     ['gitea', '/repos/noc/policies/statuses/', { authorization: 'token hunter2' }, 'context'],
     ['gitlab', '/projects/noc%2Fpolicies/statuses/', { 'private-token': 'hunter2' }, 'name'],
   ] as const)('is written as %s takes it', async (forge, path, login, name) => {
-    expect(await statusOf({ forge })(COMMIT, SUCCESS)).toEqual({ ok: true });
+    expect(await statusOf({ forge, link: LINK })(COMMIT, SUCCESS)).toEqual({ ok: true });
     const [{ method, url, headers, body } = {} as Received] = received;
     expect({ method, url }).toEqual({ method: 'POST', url: `${path}${COMMIT}` });
     expect(headers).toMatchObject(login);
     expect(body).toEqual({
       state: 'success',
       description: SUCCESS.description,
-      target_url: SUCCESS.link,
+      target_url: LINK,
       [name]: 'qosctl',
     });
   });
