@@ -1,6 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.js';
-import { hasErrors } from '../model/diagnostic.js';
-import { formatPosition } from '../model/origin.js';
+import { isQosError } from '../model/error.js';
 import type { PolicyFile, Revision } from '../model/revision.js';
 import { readPolicies } from '../pipeline.js';
 import type { Fetched, Source } from '../source/source.js';
@@ -62,11 +61,10 @@ export class Following {
   async #weigh({ revision, files }: Fetched): Promise<'accepted' | 'rejected'> {
     const read = readPolicies(files);
     const world = new World(revision.id, read);
-    const evaluation = world.at(this.#now());
-    const diagnostics = evaluation?.diagnostics ?? read.diagnostics;
     const seenAt = this.#now();
-    if (evaluation === undefined || hasErrors(diagnostics)) {
-      const message = firstError(diagnostics);
+    const message = world.problem(seenAt);
+    if (message !== undefined) {
+      const diagnostics = world.at(seenAt)?.diagnostics ?? read.diagnostics;
       this.rejected = { revision, diagnostics, message };
       await this.#store.revisions.put({ ...revision, state: 'rejected', seenAt, message }, []);
       return 'rejected';
@@ -82,15 +80,24 @@ export class Following {
     this.#worlds.set(revision.id, world);
   }
 
-  /** An earlier revision, for those that are pinned to it. */
+  /** An earlier revision, for those that are pinned to it: one that was in force here, or one that the source still has. */
   async worldOf(revision: string): Promise<World | undefined> {
     const known = this.#worlds.get(revision);
     if (known !== undefined) return known;
-    const files: readonly PolicyFile[] | undefined = await this.#store.revisions.files(revision);
+    const files = (await this.#store.revisions.files(revision)) ?? (await this.#fromSource(revision));
     if (files === undefined) return undefined;
     const world = new World(revision, readPolicies(files));
     this.#worlds.set(revision, world);
     return world;
+  }
+
+  async #fromSource(revision: string): Promise<readonly PolicyFile[] | undefined> {
+    try {
+      return (await this.#source.at?.(revision))?.files;
+    } catch (error) {
+      if (isQosError(error) && error.code === 'source.missing') return undefined;
+      throw error;
+    }
   }
 
   /** Those that are loaded. */
@@ -103,11 +110,4 @@ export class Following {
     for (const id of this.#worlds.keys())
       if (id !== this.force?.revision.id && !revisions.has(id)) this.#worlds.delete(id);
   }
-}
-
-function firstError(diagnostics: readonly Diagnostic[]): string {
-  const first = diagnostics.find(({ severity }) => severity === 'error');
-  if (first === undefined) return 'the repository has no network';
-  const { at, message } = first;
-  return at === undefined ? message : `${formatPosition(at)}: ${message}`;
 }

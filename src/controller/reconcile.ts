@@ -110,7 +110,7 @@ function held(work: Work, plan: RouterPlan, reason: 'Applied' | 'NoChange'): Res
 }
 
 /** It could not be reached, or what was tried did not work out. */
-export function failed(work: Work, outcome: RouterOutcome): Result {
+export function failed(work: Pick<Work, 'status' | 'revision'>, outcome: RouterOutcome): Result {
   const failures = work.status.failures + 1;
   const stalled = isStalled(outcome, failures);
   const { message = outcome.reason, cure } = outcome.error ?? {};

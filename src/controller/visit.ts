@@ -33,14 +33,16 @@ export class Visits {
   }
 
   async visit(router: Router, how: { readonly mayDelete: boolean }): Promise<Result> {
-    const work = this.#work(router, how);
+    const { name } = router;
+    const known = { status: this.#chronicle.statusOf(name), revision: this.#wanted.revisionOf(name) };
     try {
+      const work = this.#work(router, how);
       await this.#recover(router);
       // The connection is waited for outside of the limit: those that answer do not stand behind those that do not.
-      const opened = await this.#sessions.get(router.name);
+      const opened = await this.#sessions.get(name);
       return await this.#limit(() => reconcile(work, opened));
     } catch (error) {
-      return failed(work, failure(router.name, error));
+      return failed(known, failure(name, error));
     }
   }
 

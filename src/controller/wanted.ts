@@ -43,12 +43,13 @@ export class Wanted {
   /** Works everything out again. Names the routers for which something else is wanted now, and those that are gone. */
   async refresh(): Promise<{ readonly changed: readonly string[]; readonly gone: readonly string[] }> {
     const pins = new Set(this.orders.flatMap(({ revision }) => revision ?? []));
-    for (const pin of pins) await this.#following.worldOf(pin);
+    // One that cannot be had now may be had later; until then its routers are left as they are.
+    for (const pin of pins) await this.#following.worldOf(pin).catch(() => undefined);
     this.#following.keepOnly(pins);
     for (const world of this.#worlds(pins)) world.at(this.#now());
     const { inventory } = this;
     if (inventory === undefined) return { changed: [], gone: [] };
-    const old = [...this.#routers.keys()];
+    const old = this.#routers;
     this.#standing = standingOrders(this.orders, inventory);
     this.#routers = new Map(inventory.routers.map((router) => [router.name, router]));
     const before = this.#intents;
@@ -60,8 +61,10 @@ export class Wanted {
       }),
     );
     return {
-      changed: [...this.#intents].flatMap(([name, intent]) => (before.get(name) === intent ? [] : [name])),
-      gone: old.filter((name) => !this.#routers.has(name)),
+      changed: [...this.#routers.keys()].filter(
+        (name) => !old.has(name) || before.get(name) !== this.#intents.get(name),
+      ),
+      gone: [...old.keys()].filter((name) => !this.#routers.has(name)),
     };
   }
 
@@ -77,15 +80,25 @@ export class Wanted {
 
   #intentOf(router: string): RouterIntent | undefined {
     const pin = this.#pinOf(router);
-    const world = (pin === undefined ? undefined : this.#following.world(pin)) ?? this.#following.force?.world;
+    const world = pin === undefined ? this.#following.force?.world : this.#following.world(pin);
     return world?.intents.get(router);
   }
 
   of(router: string): { readonly intent: RouterIntent; readonly revision: string; readonly standing: Standing } {
     const intent = this.#intents.get(router);
-    const revision = this.#pinOf(router) ?? this.#following.force?.revision.id ?? '';
+    const revision = this.revisionOf(router);
     if (intent !== undefined) return { intent, revision, standing: this.#standing.get(router) ?? NONE };
-    throw new QosError('usage', `revision ${short(revision)} has no router ${router}`, { subject: router });
+    const isThere = this.#pinOf(router) === undefined || this.#following.world(revision) !== undefined;
+    const why = isThere ? `has no router ${router}` : `is not to be had, and router ${router} is pinned to it`;
+    throw new QosError('source.missing', `revision ${short(revision)} ${why}; nothing was written`, {
+      subject: router,
+      cure: 'Take the pin back, or pin to a revision that has this router.',
+    });
+  }
+
+  /** Which revision counts for a router: the one that it is pinned to, else the one in force. */
+  revisionOf(router: string): string {
+    return this.#pinOf(router) ?? this.#following.force?.revision.id ?? '';
   }
 
   routerOf(name: string): Router {
@@ -95,14 +108,24 @@ export class Wanted {
   }
 
   async give(order: Omit<Order, 'id' | 'at'>): Promise<Order> {
-    if (order.kind === 'pin' && (await this.#following.worldOf(order.revision ?? '')) === undefined)
-      throw new QosError('usage', `revision ${order.revision ?? ''} is not one that is kept`, {
-        cure: 'Take one that was in force here: the list of revisions has them.',
-      });
+    if (order.kind === 'pin') await this.#requireRevision(order.revision ?? '');
     const full: Order = { ...order, id: randomUUID(), at: this.#now() };
     await this.#store.orders.put(full);
     this.orders = [...this.orders, full];
     return full;
+  }
+
+  async #requireRevision(revision: string): Promise<void> {
+    const world = await this.#following.worldOf(revision);
+    const problem = world?.problem(this.#now());
+    if (world !== undefined && problem === undefined) return;
+    const why =
+      world === undefined
+        ? 'was not in force here, nor is it in the history of the source'
+        : `is not valid: ${problem}`;
+    throw new QosError('usage', `revision ${revision} ${why}`, {
+      cure: 'Take one that was in force: the list of revisions has them.',
+    });
   }
 
   async takeBack(id: string): Promise<Order | undefined> {

@@ -1,4 +1,6 @@
+import { type Diagnostic, hasErrors } from '../model/diagnostic.js';
 import type { RouterIntent } from '../model/intent.js';
+import { formatPosition } from '../model/origin.js';
 import { type Evaluation, evaluate, momentOf, type ReadResult } from '../pipeline.js';
 
 /** A revision as it was read, and what it means now. Compiled anew only when a calendar or an override begins or ends. */
@@ -24,6 +26,13 @@ export class World {
     return this.#now;
   }
 
+  /** The first of its errors, with file, line and column; undefined where it may be applied. */
+  problem(instant: number): string | undefined {
+    const evaluation = this.at(instant);
+    const diagnostics = evaluation?.diagnostics ?? this.#read.diagnostics;
+    return evaluation === undefined || hasErrors(diagnostics) ? firstError(diagnostics) : undefined;
+  }
+
   get intents(): ReadonlyMap<string, RouterIntent> {
     return this.#intents;
   }
@@ -32,3 +41,10 @@ export class World {
 /** The earlier one, where both say the same. */
 export const keep = (before: RouterIntent | undefined, now: RouterIntent): RouterIntent =>
   before === now || (before !== undefined && JSON.stringify(before) === JSON.stringify(now)) ? before : now;
+
+function firstError(diagnostics: readonly Diagnostic[]): string {
+  const first = diagnostics.find(({ severity }) => severity === 'error');
+  if (first === undefined) return 'the repository has no network';
+  const { at, message } = first;
+  return at === undefined ? message : `${formatPosition(at)}: ${message}`;
+}

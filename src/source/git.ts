@@ -30,10 +30,7 @@ export interface GitSourceOptions {
   readonly env: Environment;
 }
 
-export interface GitSource extends Source {
-  /** An earlier revision, for going back to it. */
-  at(commit: string): Promise<Fetched>;
-}
+export type GitSource = Source & Required<Pick<Source, 'at'>>;
 
 /** A branch of a git repository. It is fetched into a bare mirror with all its history, and read from there. */
 export function openGitSource(options: GitSourceOptions): GitSource {

@@ -6,6 +6,8 @@ export interface Source {
   readonly name: string;
   /** The newest revision. `known` is the one the caller has: undefined when that is still the newest. */
   latest(known?: string): Promise<Fetched | undefined>;
+  /** An earlier revision, for going back to it; `source.missing` where there is none. Absent: no past is kept. */
+  at?(revision: string): Promise<Fetched>;
   /** Calls `changed` when something may be new (a folder that is watched); polling is the caller's. Returns its end. */
   watch(changed: () => void): () => void;
   close(): Promise<void>;

@@ -160,6 +160,25 @@ describe('the keeper', () => {
     expect(network.keeper.view().orders).toEqual([]);
   });
 
+  it('leaves a router as it is whose pinned revision is not to be had, and says so', async () => {
+    const network = await keptNetwork({ block: '127.231.3' });
+    await network.until('Ready', 'true');
+    const before = writesOf(network);
+    const pin = { id: 'lost', kind: 'pin', revision: 'lost', select: only('r-hospital-1'), at: 1, ...BY } as const;
+    await network.store.orders.put(pin);
+    await network.folder.edit('policies/classes/hospital.yaml', 'committed: 10 Mbps', 'committed: 12 Mbps');
+    await network.restart();
+    await network.until('Stalled', 'true IntentInvalid', ['r-hospital-1']);
+    await network.untilApplied('first', ['r-hospital-2']);
+    expect(network.keeper.view().statuses.get('r-hospital-1')?.conditions[0]?.message).toContain('not to be had');
+    expect(writesOf(network)).toEqual(before);
+    await network.push('second');
+    await network.untilApplied('second', ['r-hospital-2']);
+    expect(writesOf(network)[0]).toBe(before[0]);
+    await network.keeper.takeBack('lost');
+    await network.untilApplied('second', ['r-hospital-1']);
+  });
+
   it('tries a router again that does not answer, and not one that refuses the password', async () => {
     const network = await keptNetwork({
       block: '127.220.13',

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import type { Controller, ControllerEvent, InForce, View } from '../../src/controller/controller.js';
 import { EVERYWHERE, type Role, type Scope } from '../../src/model/account.js';
+import { QosError } from '../../src/model/error.js';
 import type { Order } from '../../src/model/order.js';
 import type { RouterStatus } from '../../src/model/status.js';
 import { effectiveSite, evaluate, explainPacket, readPolicies } from '../../src/pipeline.js';
@@ -117,6 +118,8 @@ export function handController(given: InForce | 'none' = FORCE): HandController 
     enqueue: (routers) => asked.push(...routers) && routers.length,
     poll: async () => void asked.push('poll'),
     async give(order) {
+      if (order.kind === 'pin' && order.revision !== force?.revision.id)
+        throw new QosError('usage', 'no such revision');
       const given: Order = { ...order, id: randomUUID(), at: MONDAY };
       set({ orders: [...view.orders, given] });
       emit({ type: 'order', at: MONDAY, order: given, active: true });

@@ -53,7 +53,7 @@ export const ORDER_ROUTES = [
     async handle(house, { body, caller, ifMatch }) {
       requireMatch(ifMatch, seen(house.controller.view(), caller), 'welcome');
       const { kind, select, revision, reason } = body;
-      await requireRevision(house, kind, revision);
+      requireRevision(kind, revision);
       requireCover(house, caller, select);
       if (selectSites(select, forceOf(house).inventory).length === 0) {
         throw new Problem('request.unworkable', 'The selector selects no site.');
@@ -136,13 +136,11 @@ function orderFor(view: View, caller: Caller, id: string): View['orders'][number
   return order;
 }
 
-async function requireRevision({ store }: House, kind: string, revision: string | undefined): Promise<void> {
-  if (kind !== 'pin') {
-    if (revision === undefined) return;
-    throw new Problem('request.unworkable', `Only a pin names a revision; this is to ${kind}.`);
-  }
-  if (revision !== undefined && (await store.revisions.files(revision)) !== undefined) return;
-  throw new Problem('request.unworkable', 'A pin names a revision that was accepted here, and this is none.', {
-    cure: 'GET /api/v1/revisions lists them.',
+/** Whether the revision can be had is for the controller to say. */
+function requireRevision(kind: string, revision: string | undefined): void {
+  if ((kind === 'pin') === (revision !== undefined)) return;
+  if (kind !== 'pin') throw new Problem('request.unworkable', `Only a pin names a revision; this is to ${kind}.`);
+  throw new Problem('request.unworkable', 'A pin names the revision to keep, and this one does not.', {
+    cure: 'GET /api/v1/revisions lists those that were read here; a commit of the branch will do as well.',
   });
 }
