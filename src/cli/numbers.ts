@@ -54,3 +54,15 @@ export function listenOf(flag: string, text: string): { readonly host: string; r
     });
   return { host: (host ?? '127.0.0.1').replace(/^\[(.*)\]$/, '$1'), port: number };
 }
+
+/** What is sent there in clear stays on this machine. */
+export const isLoopbackUrl = (url: string): boolean => /^(localhost|127\.[\d.]+|\[::1\])$/.test(new URL(url).hostname);
+
+/** Scheme, host and port, as a browser says where a page is from. */
+export function originOf(flag: string, text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url !== undefined && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href) return url.origin;
+  throw new QosError('usage', `${flag} ${text} is not the address of a server`, {
+    cure: 'Write scheme and host, and no path, such as https://qos.example.',
+  });
+}

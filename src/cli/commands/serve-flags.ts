@@ -21,7 +21,16 @@ export interface ServeFlags {
   readonly tlsKey?: string;
   readonly tlsCert?: string;
   readonly publicUrl?: string;
+  readonly trustProxy?: readonly string[];
   readonly metricsListen?: string;
+  readonly metricsPerRouter?: boolean;
+  readonly oidcIssuer?: string;
+  readonly oidcClient?: string;
+  readonly oidcClientSecretFile?: string;
+  readonly oidcRole?: readonly string[];
+  readonly oidcRoleClaim?: string;
+  readonly oidcNameClaim?: string;
+  readonly oidcScope?: string;
   readonly sweep: string;
   readonly poll: string;
   readonly telemetry: string;

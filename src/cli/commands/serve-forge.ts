@@ -5,6 +5,7 @@ import type { WriteCommitStatus } from '../../source/source.js';
 import type { Forge } from '../../source/webhook.js';
 import { readSecret } from '../files.js';
 import type { Io } from '../io.js';
+import { isLoopbackUrl } from '../numbers.js';
 import type { ServeFlags } from './serve-flags.js';
 
 /** Where the API of a forge is, on its host. GitHub's own is elsewhere. */
@@ -53,9 +54,8 @@ function placeOf(git: string): { readonly host: string; readonly path: string } 
 
 /** The token goes there: in clear to nobody but this machine. */
 function apiOf(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isLocal = url?.protocol === 'http:' && /^(localhost|127\.[\d.]+|\[::1\])$/.test(url.hostname);
-  if (url?.protocol === 'https:' || isLocal) return text;
+  const protocol = URL.canParse(text) ? new URL(text).protocol : '';
+  if (protocol === 'https:' || (protocol === 'http:' && isLoopbackUrl(text))) return text;
   throw usage(`--forge-api ${text} is not an https address`, 'The token would be readable on the way.');
 }
 

@@ -27,7 +27,7 @@ import { sourceOf, webhookOf } from './serve-source.js';
 /** Keeps the routers as the policies say until it is interrupted; what is in flight then is finished or taken back. */
 export async function serve(io: Io, flags: ServeFlags): Promise<Exit> {
   const settings = settingsOf(flags);
-  const config = configOf(io, flags);
+  const config = await configOf(io, flags);
   const tellForge = await forgeOf(io, flags);
   const webhook = await webhookOf(io, flags);
   const log = pino({ level: flags.log }, pino.destination({ dest: 2, sync: true }));
