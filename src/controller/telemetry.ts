@@ -1,10 +1,13 @@
 import pLimit from 'p-limit';
+import type { Inventory } from '../model/inventory.js';
 import type { Direction } from '../model/rate.js';
 import { conditionOf } from '../model/status.js';
-import type { SiteTraffic } from '../model/traffic.js';
+import type { GroupTraffic, SiteTraffic } from '../model/traffic.js';
 import type { Chronicle } from './chronicle.js';
-import { History } from './history.js';
+import { groupsTraffic } from './groups.js';
 import type { KeeperParts } from './keeper-parts.js';
+import { DAY_MS, OF_CLASS, Past, type Span, type Subject } from './past.js';
+import type { Numbers, Steps } from './series.js';
 import type { Sessions } from './sessions.js';
 import { type Counted, sitesTraffic, trafficBetween } from './traffic.js';
 import type { Wanted } from './wanted.js';
@@ -13,25 +16,18 @@ import type { Wanted } from './wanted.js';
 export interface TelemetryView {
   /** By site and direction (`SITE/download`): the newest two polls. */
   readonly latest: ReadonlyMap<string, SiteTraffic>;
+  /** The same of many sites together. */
+  readonly groups: readonly GroupTraffic[];
   /** Milliseconds that a router took for its counters. */
   readonly roundTrips: ReadonlyMap<string, number>;
-  /** bit/s delivered and wanted, oldest first: in steps of the poll for an hour, of a minute for a day. */
-  history(site: string, direction: Direction, span: 'hour' | 'day'): readonly TrafficPoint[];
+  /** The last hour in steps of the poll, the last day in steps of five minutes. */
+  history(subject: Subject, span: Span): Steps;
+  /** A day of a site, minute by minute: what its quality is judged by. */
+  minutes(site: string, direction: Direction): Steps;
 }
 
-export interface TrafficPoint {
-  readonly at: number;
-  readonly delivered: number;
-  readonly demand: number;
-  readonly drops: number;
-}
-
-const MINUTE = 60_000;
-const MINUTES_A_DAY = 1440;
-const HOUR = 3_600_000;
-const FIELDS = ['delivered', 'demand', 'drops'] as const;
-type Field = (typeof FIELDS)[number];
-type Past = Readonly<Record<Field, { readonly hour: History; readonly day: History }>>;
+/** Of a poll that a site missed, what it did before that is still shown; after more it is not. */
+const FRESH_POLLS = 2;
 
 /**
  * Asks the routers what went through their queues, on the connections that reconciling keeps. It opens none, takes no part in
@@ -44,9 +40,11 @@ export class Telemetry implements TelemetryView {
   readonly #sessions: Sessions;
   readonly #limit: ReturnType<typeof pLimit>;
   readonly #counted = new Map<string, Counted>();
-  readonly #past = new Map<string, Past>();
+  readonly #past: Past;
+  #inventory: Inventory | undefined;
   readonly latest = new Map<string, SiteTraffic>();
   readonly roundTrips = new Map<string, number>();
+  groups: readonly GroupTraffic[] = [];
   #polling: Promise<void> | undefined;
 
   constructor(parts: KeeperParts, rooms: { wanted: Wanted; chronicle: Chronicle; sessions: Sessions }) {
@@ -55,6 +53,7 @@ export class Telemetry implements TelemetryView {
     this.#chronicle = rooms.chronicle;
     this.#sessions = rooms.sessions;
     this.#limit = pLimit(parts.settings.concurrency);
+    this.#past = new Past(parts.settings.telemetryMs);
   }
 
   /** A poll that is still under way is not overtaken by the next. */
@@ -66,77 +65,94 @@ export class Telemetry implements TelemetryView {
   }
 
   async #poll(isBusy: (router: string) => boolean): Promise<void> {
-    const { routers } = this.#wanted;
-    for (const known of this.#counted.keys()) if (!routers.has(known)) this.#forget(known);
-    const open = [...routers.keys()].filter((name) => this.#sessions.has(name) && !isBusy(name));
-    await Promise.all(open.map((name) => this.#limit(() => this.#ask(name))));
+    const { routers, inventory } = this.#wanted;
+    if (inventory !== undefined && inventory !== this.#inventory) this.#forgetAllBut(inventory);
+    this.#inventory = inventory;
+    await Promise.all([...routers.keys()].map((name) => this.#limit(() => this.#follow(name, isBusy(name)))));
+    if (inventory !== undefined) this.#sum(inventory);
     this.#chronicle.tell({ type: 'traffic', at: this.#parts.now() });
   }
 
-  async #ask(name: string): Promise<void> {
+  async #follow(name: string, isBusy: boolean): Promise<void> {
+    const answer = isBusy ? undefined : await this.#ask(name);
+    const { now } = this.#parts;
+    const reachable = conditionOf(this.#chronicle.statusOf(name), 'Reachable')?.status;
+    this.#past.putRouter(name, now(), {
+      ...(answer === undefined ? {} : { roundTrip: answer, roundTripMost: answer }),
+      // A connection that broke says little: whether the router is there is for the next look to say.
+      ...(reachable === undefined || reachable === 'unknown' ? {} : { reachable: reachable === 'true' ? 1 : 0 }),
+    });
+  }
+
+  /** Milliseconds to the answer; undefined where there is none. */
+  async #ask(name: string): Promise<number | undefined> {
     const { driverOf, now } = this.#parts;
     const session = this.#sessions.peek(name);
-    if (session === undefined) return;
+    if (session === undefined) return undefined;
     try {
       const sent = performance.now();
       const counters = await session.counters();
-      this.roundTrips.set(name, performance.now() - sent);
+      const roundTrip = performance.now() - sent;
+      this.roundTrips.set(name, roundTrip);
       const { intent } = this.#wanted.of(name);
       const counted = { at: now(), counters: driverOf(this.#wanted.routerOf(name)).count(counters, intent) };
       const before = this.#counted.get(name);
       this.#counted.set(name, counted);
-      if (before === undefined) return;
+      if (before === undefined) return roundTrip;
       const traffic = trafficBetween(before, counted);
       const bypassed = conditionOf(this.#chronicle.statusOf(name), 'Ready')?.reason === 'Bypassed';
       for (const one of sitesTraffic(intent, traffic, { at: counted.at, bypassed })) this.#keep(one);
+      return roundTrip;
     } catch {
-      // Whether the router is there is for the next look to say.
       this.#counted.delete(name);
       this.roundTrips.delete(name);
+      return undefined;
     }
   }
 
   #keep(traffic: SiteTraffic): void {
-    const key = `${traffic.site}/${traffic.direction}`;
-    this.latest.set(key, traffic);
-    const past = this.#past.get(key) ?? this.#newPast();
-    this.#past.set(key, past);
-    for (const field of FIELDS) {
-      past[field].hour.put(traffic.at, traffic[field]);
-      past[field].day.put(traffic.at, traffic[field]);
+    const { site: name, direction, at, classes } = traffic;
+    this.latest.set(`${name}/${direction}`, traffic);
+    const numbers = numbersOf(traffic);
+    this.#past.putSite({ kind: 'site', name, direction }, at, { numbers, classes: Object.keys(classes) });
+  }
+
+  #sum(inventory: Inventory): void {
+    const { now, settings } = this.#parts;
+    const at = now();
+    this.groups = groupsTraffic(inventory, this.latest, at - FRESH_POLLS * settings.telemetryMs);
+    for (const group of this.groups) {
+      const { delivered, demand, drops, backlog } = group;
+      this.#past.putGroup(group, at, { delivered, demand, drops, backlog });
     }
   }
 
-  #newPast(): Past {
-    const { telemetryMs } = this.#parts.settings;
-    const ring = (): Past[Field] => ({
-      hour: new History(telemetryMs, Math.ceil(HOUR / telemetryMs)),
-      day: new History(MINUTE, MINUTES_A_DAY),
-    });
-    return { delivered: ring(), demand: ring(), drops: ring() };
+  #forgetAllBut({ sites, routers }: Inventory): void {
+    const names = { site: new Set(sites.map(({ name }) => name)), router: new Set(routers.map(({ name }) => name)) };
+    this.#past.keepOnly(({ kind, name }) => (kind === 'site' || kind === 'router' ? names[kind].has(name) : true));
+    for (const known of [this.#counted, this.roundTrips])
+      for (const name of known.keys()) if (!names.router.has(name)) known.delete(name);
+    for (const [key, { site }] of this.latest) if (!names.site.has(site)) this.latest.delete(key);
   }
 
-  #forget(router: string): void {
-    this.#counted.delete(router);
-    this.roundTrips.delete(router);
-    for (const [key, { site }] of this.latest) {
-      if (this.#wanted.inventory?.sites.some((one) => one.name === site) === true) continue;
-      this.latest.delete(key);
-      this.#past.delete(key);
-    }
+  history(subject: Subject, span: Span): Steps {
+    return this.#past.steps(subject, span, this.#parts.now());
   }
 
-  history(site: string, direction: Direction, span: 'hour' | 'day'): readonly TrafficPoint[] {
-    const past = this.#past.get(`${site}/${direction}`);
-    if (past === undefined) return [];
-    const from = this.#parts.now() - (span === 'hour' ? HOUR : MINUTES_A_DAY * MINUTE);
-    const demand = past.demand[span].since(from);
-    const drops = past.drops[span].since(from);
-    return past.delivered[span].since(from).map(({ at, value }, index) => ({
-      at,
-      delivered: value,
-      demand: demand[index]?.value ?? Number.NaN,
-      drops: drops[index]?.value ?? Number.NaN,
-    }));
+  minutes(name: string, direction: Direction): Steps {
+    const now = this.#parts.now();
+    const subject = { kind: 'site', name, direction } as const;
+    return this.#past.between(subject, 'minutes', { from: now - DAY_MS, until: now + 1 });
   }
 }
+
+const numbersOf = ({ delivered, demand, drops, classes }: SiteTraffic): Numbers => ({
+  delivered,
+  demand,
+  drops,
+  ...Object.fromEntries(
+    Object.entries(classes).flatMap(([name, queue]) =>
+      OF_CLASS.map((what) => [`${what}:${name}`, what === 'delivered' ? queue.rate : queue.drops]),
+    ),
+  ),
+});

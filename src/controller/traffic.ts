@@ -21,13 +21,12 @@ export function trafficBetween(before: Counted, now: Counted): ReadonlyMap<strin
   for (const { queue, bytes, packets, drops, backlog } of now.counters) {
     const last = old.get(queue);
     if (last === undefined || bytes < last.bytes || packets < last.packets || drops < last.drops) continue;
-    found.set(queue, {
-      queue,
+    const sent = {
       rate: ((bytes - last.bytes) * 8) / seconds,
       packets: (packets - last.packets) / seconds,
       drops: (drops - last.drops) / seconds,
-      backlog,
-    });
+    };
+    found.set(queue, { queue, ...sent, demand: demandOf(sent), backlog });
   }
   return found;
 }
@@ -72,16 +71,16 @@ function siteTraffic(
   const delivered = sum(all.map(({ rate }) => rate));
   const drops = sum(all.map((one) => one.drops));
   const backlog = sum(all.map((one) => one.backlog));
-  const lost = sum(all.map((one) => one.drops * meanBits(one)));
   const limitedBy = bypassed ? 'bypass' : limitOf({ intent, traffic, top, leaves });
-  const demand = delivered + lost;
+  const demand = sum(all.map((one) => one.demand));
   return [{ site, direction, at, delivered, demand, allocation: top.peak, drops, backlog, limitedBy, classes }];
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
-/** Of a packet of this queue: a dropped one was as long as the others. */
-const meanBits = ({ rate, packets }: QueueTraffic): number => (packets === 0 ? 0 : rate / packets);
+/** A dropped packet was as long as the others of its queue. */
+const demandOf = ({ rate, packets, drops }: Pick<QueueTraffic, 'rate' | 'packets' | 'drops'>): number =>
+  packets === 0 ? rate : rate + (drops * rate) / packets;
 
 interface Situation {
   readonly intent: RouterIntent;

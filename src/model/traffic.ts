@@ -6,6 +6,8 @@ export interface QueueTraffic {
   readonly queue: string;
   /** bit/s, as the accounting of the network counts them. */
   readonly rate: number;
+  /** bit/s that wanted to go: what went, and what was dropped. */
+  readonly demand: number;
   /** Packets a second. */
   readonly packets: number;
   readonly drops: number;
@@ -32,4 +34,20 @@ export interface SiteTraffic {
   readonly limitedBy: Limit;
   /** By traffic class. */
   readonly classes: Readonly<Record<string, QueueTraffic>>;
+}
+
+export const GROUP_KINDS = ['fleet', 'region', 'class', 'uplink', 'traffic-class'] as const;
+export type GroupKind = (typeof GROUP_KINDS)[number];
+
+/** One direction of many sites together, between two polls. */
+export interface GroupTraffic {
+  readonly kind: GroupKind;
+  readonly name: string;
+  readonly direction: Direction;
+  readonly delivered: number;
+  readonly demand: number;
+  /** Packets a second. */
+  readonly drops: number;
+  /** Bytes waiting. */
+  readonly backlog: number;
 }

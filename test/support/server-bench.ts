@@ -98,7 +98,13 @@ export function handController(given: InForce | 'none' = FORCE): HandController 
   const emit = (event: ControllerEvent): void => listeners.forEach((listener) => listener(event));
   return {
     asked,
-    telemetry: { latest: new Map(), roundTrips: new Map(), history: () => [] },
+    telemetry: {
+      latest: new Map(),
+      groups: [],
+      roundTrips: new Map(),
+      history: () => ({ from: MONDAY, stepMs: 10_000, count: 0, columns: {} }),
+      minutes: () => ({ from: MONDAY, stepMs: 60_000, count: 0, columns: {} }),
+    },
     set,
     emit,
     report(status) {

@@ -5,6 +5,7 @@ export * from './audit.js';
 export * from './document.js';
 export * from './effective.js';
 export * from './explanation.js';
+export * from './history.js';
 export * from './intent.js';
 export * from './network.js';
 export * from './orders.js';

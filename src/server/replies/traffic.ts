@@ -1,12 +1,13 @@
 import { type Static, Type } from 'typebox';
 import { DirectionName } from './intent.js';
-import { ByName, Count, Instant, Items, List, Name, OneOf, OrNull, Rate } from './parts.js';
+import { ByName, Instant, Items, List, Name, OneOf, OrNull, Rate } from './parts.js';
 
 export const LIMITS = ['nothing', 'allocation', 'uplink', 'contention', 'bypass'] as const;
 
 const QueueTraffic = Type.Object({
   queue: Name('Its id.'),
   rate: Rate('What went through'),
+  demand: Rate('What wanted to'),
   packets: Type.Number({ description: 'Packets a second.' }),
   drops: Type.Number({ description: 'Packets a second.' }),
   backlog: Type.Number({ description: 'Bytes waiting.' }),
@@ -43,19 +44,3 @@ export const TrafficNow = Type.Object({
   roundTripMs: OrNull(Type.Number({ description: 'What the router took for its counters; null before the first.' })),
 });
 export type TrafficNow = Static<typeof TrafficNow>;
-
-export const TrafficHistory = Type.Object({
-  points: List(
-    Type.Object({
-      at: Instant('Start of the step'),
-      delivered: OrNull(Rate('What went through')),
-      demand: OrNull(Rate('What wanted to')),
-      drops: OrNull(Type.Number({ description: 'Packets a second.' })),
-    }),
-  ),
-  busy: Type.Object({
-    minutes: Count('How many.'),
-    delivered: OrNull(Rate('Delivered in at least 80 % of them')),
-  }),
-});
-export type TrafficHistory = Static<typeof TrafficHistory>;

@@ -3,6 +3,7 @@ import { AUDIT_ROUTES } from './audit.js';
 import { DOCUMENT_ROUTES } from './document.js';
 import { EXPLAIN_ROUTES } from './explain.js';
 import { HEALTH_ROUTES } from './health.js';
+import { HISTORY_ROUTES } from './history.js';
 import { NETWORK_ROUTES } from './network.js';
 import { OIDC_ROUTES } from './oidc.js';
 import { ORDER_ROUTES } from './orders.js';
@@ -19,6 +20,7 @@ export const ROUTES: readonly Route[] = [
   ...OIDC_ROUTES,
   ...NETWORK_ROUTES,
   ...TRAFFIC_ROUTES,
+  ...HISTORY_ROUTES,
   ...EXPLAIN_ROUTES,
   ...ORDER_ROUTES,
   ...RECORD_ROUTES,

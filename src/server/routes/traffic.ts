@@ -1,20 +1,15 @@
 import { Type } from 'typebox';
 import { isInScope } from '../../model/account.js';
 import type { SiteTraffic } from '../../model/traffic.js';
-import { DIRECTIONS } from '../../model/rate.js';
-import { busyMinutes, percentile } from '../../controller/history.js';
 import { fleetOf } from '../fleet.js';
 import { forceOf } from '../house.js';
-import { LIMITS, Traffic, TrafficHistory, TrafficNow } from '../replies/traffic.js';
+import { LIMITS, Traffic, TrafficNow } from '../replies/traffic.js';
 import { route } from '../route.js';
 import { siteFor } from '../rows.js';
 import { closed, Name, OneOf } from '../shapes.js';
 import { trafficNow } from '../traffic.js';
 
 const byName = { params: closed({ name: Name('As in the inventory.') }) };
-
-/** 80 % of the busy minutes were at least as good. */
-const MOST = 0.2;
 
 export const TRAFFIC_ROUTES = [
   route({
@@ -46,33 +41,6 @@ export const TRAFFIC_ROUTES = [
     summary: 'What goes through one site now, by traffic class, and what bounds it.',
     schemas: { ...byName, reply: TrafficNow },
     handle: (house, { params, caller }) => trafficNow(house, siteFor(house, caller, params.name).site.name),
-  }),
-  route({
-    method: 'GET',
-    path: '/api/v1/sites/:name/history',
-    least: 'viewer',
-    summary:
-      'The recent past of one site; null where nothing is known. `busy`: the tenth of the minutes with the highest demand.',
-    schemas: {
-      ...byName,
-      query: closed({
-        direction: OneOf(DIRECTIONS, 'As the site sees it.'),
-        span: { ...OneOf(['hour', 'day'], 'How far back.'), default: 'hour' },
-      }),
-      reply: TrafficHistory,
-    },
-    handle(house, { params, query, caller }) {
-      const { site } = siteFor(house, caller, params.name);
-      const { telemetry } = house.controller;
-      const points = telemetry.history(site.name, query.direction, query.span);
-      const day = telemetry.history(site.name, query.direction, 'day');
-      const busy = busyMinutes(day.map(({ demand }) => demand));
-      const delivered = percentile(
-        busy.map((index) => day[index]?.delivered ?? Number.NaN),
-        MOST,
-      );
-      return { points, busy: { minutes: busy.length, delivered: delivered ?? null } };
-    },
   }),
 ];
 

@@ -54,7 +54,14 @@ const force: InForce = {
 };
 
 const trafficOf = (direction: SiteTraffic['direction']): SiteTraffic => {
-  const voice = { queue: `${SITE.name}/voice/${direction}`, rate: 1.5, packets: 1.5, drops: 0, backlog: 0 };
+  const voice = {
+    queue: `${SITE.name}/voice/${direction}`,
+    rate: 1.5,
+    demand: 1.5,
+    packets: 1.5,
+    drops: 0,
+    backlog: 0,
+  };
   const rates = { delivered: 1.5, demand: 2.5, allocation: 1e8, drops: 0.5, backlog: 0 };
   return { site: SITE.name, direction, at: MONDAY, ...rates, limitedBy: 'uplink', classes: { voice } };
 };
@@ -73,10 +80,17 @@ const changes: readonly Change[] = [
 async function fullBench(): Promise<ServerBench> {
   const hand = handController(force);
   const traffic = DIRECTIONS.map((direction) => [`${SITE?.name}/${direction}`, trafficOf(direction)] as const);
-  const points = [{ at: MONDAY, delivered: 1, demand: Number.NaN, drops: 0 }];
+  const columns = { delivered: [1], demand: [Number.NaN], 'delivered:voice': [1], 'drops:voice': [0] };
+  const history = () => ({ from: MONDAY, stepMs: 10_000, count: 1, columns });
   const controller = {
     ...hand,
-    telemetry: { latest: new Map(traffic), roundTrips: new Map([[SITE?.router ?? '', 1.5]]), history: () => points },
+    telemetry: {
+      ...hand.telemetry,
+      latest: new Map(traffic),
+      roundTrips: new Map([[SITE?.router ?? '', 1.5]]),
+      history,
+      minutes: history,
+    },
   };
   hand.set({
     source: { name: 'folder policies', lookedAt: MONDAY, error: 'does not answer' },
@@ -122,6 +136,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   'GET /api/v1/sites/{name}': site(),
   'GET /api/v1/sites/{name}/traffic': site('/traffic'),
   'GET /api/v1/sites/{name}/history': site('/history?direction=upload'),
+  'GET /api/v1/history/{kind}/{name}': { path: '/api/v1/history/fleet/all?direction=upload' },
   'GET /api/v1/traffic': {},
   'GET /api/v1/routers': { path: '/api/v1/routers?limit=500' },
   'GET /api/v1/routers/{name}': router(),

@@ -37,6 +37,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'GET /api/v1/traffic viewer': {},
   'GET /api/v1/sites/:name/traffic viewer': { path: `/api/v1/sites/${SITE.name}/traffic` },
   'GET /api/v1/sites/:name/history viewer': { path: `/api/v1/sites/${SITE.name}/history?direction=upload` },
+  'GET /api/v1/history/:kind/:name viewer': { path: '/api/v1/history/fleet/all?direction=upload' },
   'GET /api/v1/routers viewer': {},
   'GET /api/v1/routers/:name viewer': { path: `/api/v1/routers/${SITE.router}` },
   'POST /api/v1/routers/:name/preview operator': { path: `/api/v1/routers/${SITE.router}/preview` },

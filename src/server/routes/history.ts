@@ -1,0 +1,51 @@
+import { holds } from '../../controller/groups.js';
+import { isInScope } from '../../model/account.js';
+import { DIRECTIONS } from '../../model/rate.js';
+import { GROUP_KINDS } from '../../model/traffic.js';
+import { groupHistory, siteHistory } from '../history.js';
+import { forceOf } from '../house.js';
+import { GroupHistory, SiteHistory } from '../replies/history.js';
+import { notFound, route } from '../route.js';
+import { siteFor } from '../rows.js';
+import { closed, Name, OneOf } from '../shapes.js';
+
+const SPANS = ['hour', 'day'] as const;
+
+const query = {
+  direction: OneOf(DIRECTIONS, 'As the site sees it.'),
+  span: { ...OneOf(SPANS, 'How far back.'), default: 'hour' },
+};
+
+export const HISTORY_ROUTES = [
+  route({
+    method: 'GET',
+    path: '/api/v1/sites/:name/history',
+    least: 'viewer',
+    summary: 'The recent past of one site, its traffic classes and its router, in columns on one axis of time.',
+    schemas: {
+      params: closed({ name: Name('As in the inventory.') }),
+      query: closed(query),
+      reply: SiteHistory,
+    },
+    handle: (house, ask) => siteHistory(house, siteFor(house, ask.caller, ask.params.name).site, ask.query),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/history/:kind/:name',
+    least: 'viewer',
+    summary: 'The recent past of many sites together; the fleet is `fleet/all`.',
+    schemas: {
+      params: closed({ kind: OneOf(GROUP_KINDS, 'What they have in common.'), name: Name('Its name.') }),
+      query: closed(query),
+      reply: GroupHistory,
+    },
+    handle(house, { params, query: { direction, span }, caller }) {
+      const { inventory } = forceOf(house);
+      const members = inventory.sites.filter((site) => holds(inventory, params, site));
+      // A sum tells of each of its parts.
+      if (members.length === 0 || !members.every((site) => isInScope(caller.scope, site)))
+        throw notFound(`group of the kind ${params.kind}`, params.name);
+      return groupHistory(house, { ...params, direction }, span);
+    },
+  }),
+];
