@@ -181,7 +181,7 @@ describe('the stream', () => {
   });
 
   it('ends with the session and with the server', async () => {
-    const bench = await serverBench({ config: { stream: { pingMs: 20 } } });
+    const bench = await serverBench({ config: { stream: { pingMs: 250 } } });
     const stream = await open(bench);
     await bench.accounts.users.remove('maker');
     expect(await stream.closed).toBe(4001);
