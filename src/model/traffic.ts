@@ -51,3 +51,39 @@ export interface GroupTraffic {
   /** Bytes waiting. */
   readonly backlog: number;
 }
+
+/** Means and peaks of one hour, rates in bit/s. */
+export interface SiteHour {
+  readonly site: string;
+  readonly direction: Direction;
+  /** Start of the hour. */
+  readonly at: number;
+  /** Minutes of which something is known. */
+  readonly minutes: number;
+  readonly delivered: number;
+  /** In the best minute. */
+  readonly deliveredMost: number;
+  readonly demand: number;
+  readonly demandMost: number;
+  /** Packets in the whole hour. */
+  readonly drops: number;
+  /** By demand, the highest first: means of ten minutes each, of what is left in the last. Single precision. */
+  readonly tens: readonly Ten[];
+}
+
+/** Ten minutes of an hour that had about the same demand. */
+export interface Ten {
+  readonly demand: number;
+  readonly delivered: number;
+}
+
+export interface RouterHour {
+  readonly router: string;
+  readonly at: number;
+  /** In which it was known whether the router can be reached. */
+  readonly seconds: number;
+  readonly unreachable: number;
+  /** Milliseconds, the median of means; absent where it never answered. */
+  readonly roundTrip?: number;
+  readonly roundTripMost?: number;
+}

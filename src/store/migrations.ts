@@ -31,4 +31,19 @@ export const MIGRATIONS: readonly string[] = [
   ${ACCOUNTS_SQL}`,
   // What is forgotten is found without walking over all that was forgotten before.
   'CREATE INDEX applies_kept ON applies (router, id) WHERE change_set IS NOT NULL',
+  // By time first: an hour is written at the end, and what is too old is a piece at the beginning.
+  `
+  CREATE TABLE traffic_steps (at INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+  CREATE TABLE site_hours (
+    at INTEGER NOT NULL, site TEXT NOT NULL, direction TEXT NOT NULL,
+    minutes INTEGER NOT NULL, delivered INTEGER NOT NULL, delivered_most INTEGER NOT NULL,
+    demand INTEGER NOT NULL, demand_most INTEGER NOT NULL, drops INTEGER NOT NULL, tens BLOB NOT NULL,
+    PRIMARY KEY (at, site, direction)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE router_hours (
+    at INTEGER NOT NULL, router TEXT NOT NULL, seconds INTEGER NOT NULL, unreachable INTEGER NOT NULL,
+    round_trip REAL, round_trip_most REAL,
+    PRIMARY KEY (at, router)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

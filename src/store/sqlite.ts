@@ -8,6 +8,7 @@ import { openForReading, openForWriting } from './open-database.js';
 import { SqliteAudit } from './sqlite-audit.js';
 import { SqliteJournal } from './sqlite-journal.js';
 import { sqliteOrders, sqliteRevisions, sqliteStatuses } from './sqlite-state.js';
+import { sqliteTraffic } from './sqlite-traffic.js';
 import type { Accounts, Store } from './store.js';
 import { lockStore } from './store-lock.js';
 
@@ -44,6 +45,7 @@ const storeOf = (database: Database, unlock: () => void): KeptStore => ({
   statuses: sqliteStatuses(database),
   revisions: sqliteRevisions(database),
   orders: sqliteOrders(database),
+  traffic: sqliteTraffic(database),
   accounts: accountsOf(database.connection),
   backup: async (target) => backUp(database, target),
   close: async () => {

@@ -3,8 +3,10 @@ import type { AuditEntry, AuditEvent } from '../model/audit.js';
 import type { ChangeSet } from '../model/change.js';
 import type { Reason } from '../model/condition.js';
 import type { Order } from '../model/order.js';
+import type { Direction } from '../model/rate.js';
 import type { PolicyFile, Revision, RevisionRecord } from '../model/revision.js';
 import type { RouterStatus } from '../model/status.js';
+import type { RouterHour, SiteHour } from '../model/traffic.js';
 
 /**
  * What must survive the controller. Every promise that is fulfilled is on disk: what was acknowledged is not lost when the
@@ -16,6 +18,7 @@ export interface Store {
   readonly statuses: Statuses;
   readonly revisions: Revisions;
   readonly orders: Orders;
+  readonly traffic: TrafficLog;
   /** A copy that is whole, made beside the running controller. */
   backup(path: string): Promise<void>;
   close(): Promise<void>;
@@ -107,6 +110,33 @@ export interface Orders {
   put(order: Order): Promise<void>;
   remove(id: string): Promise<void>;
   all(): Promise<readonly Order[]>;
+}
+
+/** The day in memory, step by step, so that it survives; and hours, for weeks. */
+export interface TrafficLog {
+  /** In a form that only the controller reads. A step of the same moment is replaced. */
+  putStep(step: KeptStep): Promise<void>;
+  /** Oldest first. */
+  steps(from: number): Promise<readonly KeptStep[]>;
+  /** All or none. An hour that is there already is replaced. */
+  putHours(hours: { readonly sites: readonly SiteHour[]; readonly routers: readonly RouterHour[] }): Promise<void>;
+  /** Start of the newest hour that is kept. */
+  lastHour(): Promise<number | undefined>;
+  /** Oldest first. */
+  siteHours(of: { readonly site: string; readonly direction: Direction } & Period): Promise<readonly SiteHour[]>;
+  routerHours(of: { readonly router: string } & Period): Promise<readonly RouterHour[]>;
+  forget(before: { readonly steps: number; readonly hours: number }): Promise<void>;
+}
+
+export interface KeptStep {
+  readonly at: number;
+  readonly bytes: Uint8Array;
+}
+
+/** What begins in `[from, until)`. */
+export interface Period {
+  readonly from: number;
+  readonly until: number;
 }
 
 /** Who may come in. Of passwords, tokens and sessions only hashes are kept. */

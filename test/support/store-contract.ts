@@ -6,6 +6,7 @@ import type { RevisionRecord } from '../../src/model/revision.js';
 import type { RouterStatus } from '../../src/model/status.js';
 import type { ApplyBegin, ApplyEnd, Store } from '../../src/store/store.js';
 import { MONDAY } from './nouns.js';
+import { storeTrafficLaws } from './store-traffic-laws.js';
 
 /** One empty store, and the same after its process has ended and another has begun. */
 export interface StoreRig {
@@ -241,6 +242,8 @@ export function storeContract(name: string, open: () => Promise<StoreRig>): void
         ]);
       });
     });
+
+    storeTrafficLaws(open);
 
     describe('keeps revisions:', () => {
       const files = [
