@@ -15,7 +15,10 @@ export interface Io {
   readonly errColors: Colors;
   /** A person looks at `err`: progress may move. */
   readonly isTerminal: boolean;
+  /** A person looks at `out`: what was written may be drawn over. */
+  readonly isScreen: boolean;
   readonly columns: number;
+  readonly rows: number;
   /** Aborts at the first Ctrl-C: start nothing new, finish what is in flight. */
   readonly signal: AbortSignal;
 }
@@ -45,8 +48,14 @@ export function processIo(signal: AbortSignal): Io {
     colors: createColors(isScreen(stdout) && !isPlain),
     errColors: createColors(isScreen(stderr) && !isPlain),
     isTerminal: isScreen(stderr),
-    // A terminal that was never given a size has none.
-    columns: stderr.columns || 80,
+    isScreen: isScreen(stdout),
+    // A terminal that was never given a size has none; one that was may get another.
+    get columns() {
+      return stderr.columns || 80;
+    },
+    get rows() {
+      return stdout.rows || 24;
+    },
     signal,
   };
 }

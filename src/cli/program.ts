@@ -115,9 +115,14 @@ function routerCommands(program: Command, io: Io, done: Done): void {
       done(await (await import('./commands/apply.js')).apply(io, file, flags)),
     );
   withConcurrency(withSelectors(withPolicies(program.command('status'))))
-    .description('look at every router: reachable, in sync, bypassed')
+    .description('look at every router: reachable, in sync, bypassed; or ask a running controller')
     .addOption(format('text', 'json'))
     .option('--all', 'list the routers that are right as well')
+    .option('--url <url>', 'ask the controller there instead of the routers')
+    .option('--token-file <file>', 'token for it (default: $QOSCTL_TOKEN)')
+    .option('--ca-file <file>', 'authority that its certificate is of')
+    .option('--pin <fingerprint>', 'SHA-256 of its certificate')
+    .option('--watch', 'stay and show what changes, until Ctrl-C')
     .action(async (flags) => done(await (await import('./commands/status.js')).status(io, flags)));
   withConfirm(withSelectors(withPolicies(program.command('rollback'))))
     .description('take an earlier apply back')

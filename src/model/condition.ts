@@ -55,5 +55,7 @@ export const REASON_OF: Readonly<Record<ErrorCode, Reason>> = {
   'source.missing': 'IntentInvalid',
   'source.unsigned': 'IntentInvalid',
   'source.git': 'IntentInvalid',
+  'controller.unreachable': 'Unreachable',
+  'controller.refused': 'AuthenticationFailed',
   usage: 'IntentInvalid',
 };

@@ -39,6 +39,8 @@ export const ERROR_CODES = {
   'source.missing': 'The policy repository, its branch, its folder, a commit or the policy files in it are not there.',
   'source.unsigned': 'The commit is not signed by one of the listed keys, so it is not applied.',
   'source.git': 'The git command failed, or the commit holds what cannot be read from it.',
+  'controller.unreachable': 'The running controller that is asked did not answer, or the connection ended.',
+  'controller.refused': 'The running controller does not prove who it is, or does not let the token in.',
   usage: 'The command line asks for something that does not exist.',
 } as const;
 
@@ -69,6 +71,7 @@ const TRANSIENT: ReadonlySet<ErrorCode> = new Set([
   'router.timeout',
   'router.lock-held',
   'source.unreachable',
+  'controller.unreachable',
 ]);
 
 export const isTransient = (value: unknown): boolean => isQosError(value) && TRANSIENT.has(value.code);

@@ -28,7 +28,9 @@ export function recordedIo(more: Partial<Io> & { readonly colored?: boolean } = 
     colors,
     errColors: colors,
     isTerminal: false,
+    isScreen: false,
     columns: 80,
+    rows: 24,
     signal: new AbortController().signal,
     ...more,
   };

@@ -8,12 +8,15 @@ import { count, someOf } from '../views/count.js';
 import { table } from '../views/table.js';
 import { choose, type SelectorFlags } from '../choose.js';
 import type { Reason } from '../../model/condition.js';
+import { QosError } from '../../model/error.js';
+import { type ControllerFlags, placeOf } from '../controller/place.js';
 import { groupBy } from '../../model/group-by.js';
 
-export interface StatusFlags extends SelectorFlags, InstantFlags {
+export interface StatusFlags extends SelectorFlags, InstantFlags, ControllerFlags {
   readonly policies?: string;
   readonly format: 'text' | 'json';
   readonly all?: boolean;
+  readonly watch?: boolean;
   readonly concurrency?: string;
 }
 
@@ -28,8 +31,29 @@ export interface RouterStatus {
 
 const VERSION = 1;
 
-/** One look at every router: reachable, in sync, bypassed, or with an apply that nobody confirmed. */
+/** What a running controller says of its fleet, where one is named; else our own look at every router. */
 export async function status(io: Io, flags: StatusFlags): Promise<Exit> {
+  const place = await placeOf(io, flags);
+  if (place !== undefined) {
+    requireWhole(flags);
+    const { controllerStatus, watch } = await import('./watch.js');
+    return flags.watch === true ? watch(io, place, flags) : controllerStatus(io, place, flags);
+  }
+  if (flags.watch !== true && (flags.tokenFile ?? flags.caFile ?? flags.pin) === undefined) return lookAt(io, flags);
+  throw new QosError('usage', '--watch, --token-file, --ca-file and --pin are about a running controller', {
+    cure: 'Say which: --url http://127.0.0.1:8080.',
+  });
+}
+
+function requireWhole({ site, router, class: name, region, label, at, policies }: StatusFlags): void {
+  if ((site ?? router ?? name ?? region ?? label ?? at ?? policies) === undefined) return;
+  throw new QosError('usage', 'a controller tells of all that its token may see, by its own policies and clock', {
+    cure: 'Leave --site, --router, --class, --region, --label, --at and --policies out, or leave --url out.',
+  });
+}
+
+/** One look at every router: reachable, in sync, bypassed, or with an apply that nobody confirmed. */
+async function lookAt(io: Io, flags: StatusFlags): Promise<Exit> {
   const concurrency = concurrencyOf(flags.concurrency);
   const compiled = await requireCompiled(io, flags);
   const { intents, sites } = choose(compiled, flags);
