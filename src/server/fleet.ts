@@ -45,11 +45,7 @@ const byNumbers = new Intl.Collator('fr', { numeric: true, sensitivity: 'base' }
 function prepare(inventory: Inventory): Fleet {
   const behind = groupBy(inventory.sites, ({ router }) => router);
   const routers = inventory.routers
-    .map((router) => {
-      const sites = behind.get(router.name) ?? [];
-      const text = [router.name, router.address, router.uplink, ...sites.flatMap(({ name, title }) => [name, title])];
-      return { router, sites, text: searchable(text) };
-    })
+    .map((router) => routerRow(router, behind.get(router.name) ?? []))
     .toSorted((a, b) => byNumbers.compare(a.router.name, b.router.name));
   const router = new Map(routers.map((row) => [row.router.name, row]));
   const sites = inventory.sites
@@ -60,6 +56,11 @@ function prepare(inventory: Inventory): Fleet {
     })
     .toSorted((a, b) => byNumbers.compare(a.site.name, b.site.name));
   return { sites, routers, router, site: new Map(sites.map((row) => [row.site.name, row])) };
+}
+
+export function routerRow(router: Router, sites: readonly Site[]): RouterRow {
+  const text = [router.name, router.address, router.uplink, ...sites.flatMap(({ name, title }) => [name, title])];
+  return { router, sites, text: searchable(text) };
 }
 
 /** Lower case and without accents: who types `lycee` finds the lycées. */

@@ -1,17 +1,18 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { EVERYWHERE } from '../model/account.js';
-import { type Caller, requireRole } from './caller.js';
+import { type Caller, requireEverywhere, requireRole } from './caller.js';
 import type { ServerConfig } from './config.js';
 import { cookieName } from './cookie.js';
 import type { Entrance } from './entrance.js';
 import { isSame } from './hashing.js';
 import { Problem } from './problem.js';
-import type { Least } from './route.js';
+import type { Least, Scoped } from './route.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Every route says who may ask; one that does not cannot be registered. */
+    /** Every route says who may ask, and what of it is for whom; one that does not cannot be registered. */
     readonly least?: Least;
+    readonly scoped?: Scoped;
     readonly isStream?: boolean;
   }
   interface FastifyRequest {
@@ -30,7 +31,7 @@ const READS: readonly string[] = ['GET', 'HEAD'];
 export const guard =
   ({ entrance, config }: GuardOptions) =>
   async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {
-    const { least = 'viewer', isStream = false } = request.routeOptions.config;
+    const { least = 'viewer', scoped, isStream = false } = request.routeOptions.config;
     const isWrite = !READS.includes(request.method);
     const caller = least === 'anyone' ? undefined : await identify(request, entrance, config);
     const needsOrigin = isStream && caller?.session !== undefined;
@@ -46,6 +47,7 @@ export const guard =
     }
     if (isWrite && caller.session !== undefined) requireCsrf(request, caller.session.csrf);
     requireRole(caller, least);
+    if (scoped === 'whole') requireEverywhere(caller);
     request.caller = caller;
   };
 

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } fro
 import { etagOf, isKnown } from './etag.js';
 import type { House } from './house.js';
 import { Problem } from './problem.js';
-import { Answer, type Least, type Route } from './route.js';
+import { Answer, type Least, type Route, type Scoped } from './route.js';
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'] as const;
 
@@ -23,6 +23,7 @@ export function register(app: FastifyInstance, house: House, routes: readonly Ro
       schema: schemaOf(one),
       config: {
         least: one.least,
+        scoped: one.scoped,
         ...(one.perMinute === undefined ? {} : { rateLimit: { max: one.perMinute, timeWindow: 60_000 } }),
       },
       handler: handlerOf(house, one),
@@ -44,11 +45,17 @@ const handlerOf = (house: House, one: Route) => async (request: FastifyRequest, 
 const askOf = ({ params, query, body, caller, headers, cookies, url }: FastifyRequest): never =>
   ({ params, query, body, caller, ifMatch: headers['if-match'], cookies, url }) as never;
 
-function schemaOf({ schemas, summary, least, status, path, media }: Route): FastifySchema {
+const SCOPED: Readonly<Record<Scoped, string>> = {
+  cut: 'Shows, and acts on, what is in the scope of the caller.',
+  whole: 'Needs a caller whose scope is the whole network.',
+  same: '',
+};
+
+function schemaOf({ schemas, summary, least, scoped, status, path, media }: Route): FastifySchema {
   const { params, query, body, reply } = schemas;
   return {
     summary,
-    description: least === 'anyone' ? 'Needs no login.' : `Needs the role ${least}.`,
+    description: [least === 'anyone' ? 'Needs no login.' : `Needs the role ${least}.`, SCOPED[scoped]].join(' ').trim(),
     tags: [path.split('/')[3] ?? 'health'],
     ...(least === 'anyone' ? { security: [] } : {}),
     ...(params === undefined ? {} : { params }),
@@ -75,7 +82,7 @@ function refuseOtherMethods(app: FastifyInstance, routes: readonly Route[]): voi
     app.route({
       method,
       url,
-      config: { least },
+      config: { least, scoped: 'same' },
       schema: { hide: true },
       onRequest: async (request) => {
         throw new Problem('request.method', `${request.method} is not possible here; ${allow.join(', ')} is.`, {

@@ -37,10 +37,17 @@ export interface Ask<Schemas extends RouteSchemas = RouteSchemas> {
 /** `anyone`: before a login. */
 export type Least = Role | 'anyone';
 
+/**
+ * For a caller who may see a part of the network only. `cut`: answers and acts within that part; `whole`: is about all of it,
+ * and needs a caller who may see all of it; `same`: holds nothing of the network.
+ */
+export type Scoped = 'cut' | 'whole' | 'same';
+
 export interface Route<Schemas extends RouteSchemas = RouteSchemas> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly least: Least;
+  readonly scoped: Scoped;
   readonly summary: string;
   readonly schemas: Schemas;
   /** Media type of an answer that is not JSON. */
@@ -50,6 +57,11 @@ export interface Route<Schemas extends RouteSchemas = RouteSchemas> {
   /** Requests in a minute from one address; for what is dear or guessed at. */
   readonly perMinute?: number;
   readonly handle: (house: House, ask: Ask<Schemas>) => Told<Schemas['reply']> | Promise<Told<Schemas['reply']>>;
+}
+
+/** What there is to say of a route. */
+export interface RouteNote extends Pick<Route, 'path' | 'least' | 'scoped' | 'summary'> {
+  readonly method: string;
 }
 
 /** A route whose handler has the types of its schemas. */

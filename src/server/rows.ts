@@ -1,9 +1,13 @@
 import type { View } from '../controller/controller.js';
+import { isEverywhere, type Scope } from '../model/account.js';
+import type { Order } from '../model/order.js';
 import { DIRECTIONS } from '../model/rate.js';
 import { CONDITION_TYPES, conditionOf } from '../model/status.js';
-import { type Caller, sees } from './caller.js';
+import { type Caller, mayTouch, sees } from './caller.js';
 import { fleetOf, fold, type Health, healthOf, ordersOver, type RouterRow, type SiteRow } from './fleet.js';
 import { forceOf, type House } from './house.js';
+import { orderInScope, routerInScope } from './in-scope.js';
+import { Problem } from './problem.js';
 import type { RouterItem, SiteDetail, SiteItem } from './replies/network.js';
 import type { SiteTrafficByDirection } from './replies/traffic.js';
 import { notFound } from './route.js';
@@ -60,10 +64,26 @@ export function siteFor(house: House, caller: Caller, name: string): SiteRow {
   return row;
 }
 
-export function routerFor(house: House, caller: Caller, name: string): RouterRow {
+/** With the sites behind it that the caller sees. */
+export function routerFor(house: House, { scope }: Caller, name: string): RouterRow {
   const row = fleetOf(forceOf(house)).router.get(name);
-  if (row === undefined || !sees(caller, row.sites)) throw notFound('router', name);
-  return row;
+  const seen = row && routerInScope(row, scope);
+  if (seen === undefined) throw notFound('router', name);
+  return seen;
+}
+
+/** Acting on a router touches every building behind it, and a look at all of it shows them. */
+export function routerToTouch(house: House, caller: Caller, name: string): RouterRow {
+  routerFor(house, caller, name);
+  const row = fleetOf(forceOf(house)).router.get(name);
+  if (row !== undefined && mayTouch(caller, row.sites)) return row;
+  throw new Problem('request.scope', `${name} serves sites out of your scope.`);
+}
+
+/** Standing orders as the scope sees them. Before a first revision nobody knows whom they select. */
+export function ordersSeen({ orders, force }: Pick<View, 'orders' | 'force'>, scope: Scope): readonly Order[] {
+  if (isEverywhere(scope)) return orders;
+  return force === undefined ? [] : orders.flatMap((order) => orderInScope(order, scope, fleetOf(force)) ?? []);
 }
 
 /** What went through a site by the newest two polls; a direction that is not known is left out. */
@@ -74,7 +94,7 @@ export function trafficOf({ controller }: House, site: string): SiteTrafficByDir
 }
 
 /** A site with all that is known of it; the stream sends the same. */
-export function siteDetail(house: House, name: string): SiteDetail {
+export function siteDetail(house: House, name: string, scope: Scope): SiteDetail {
   const force = forceOf(house);
   const view = house.controller.view();
   const fleet = fleetOf(force);
@@ -86,7 +106,7 @@ export function siteDetail(house: House, name: string): SiteDetail {
     ...siteItem(view, fleet.router, row),
     site,
     status: view.statuses.get(site.router) ?? null,
-    orders: ordersOver(view, [row.site]),
+    orders: ordersOver({ orders: ordersSeen(view, scope) }, [row.site]),
     intent: intent?.sites.find((one) => one.site === name) ?? null,
     queues: intent?.queues.filter((queue) => queue.site === name || queue.role === 'uplink') ?? [],
     traffic: trafficOf(house, name),

@@ -16,6 +16,7 @@ import { bodyOf, Problem, problemOf } from './problem.js';
 import { register, tagged } from './register.js';
 import type { ApiDocument } from './replies/document.js';
 import { ProblemBody } from './replies/problem.js';
+import type { RouteNote } from './route.js';
 import { ROUTES } from './routes/index.js';
 import { stream } from './stream/stream.js';
 import { type ReadDelivery, webhook } from './webhook.js';
@@ -35,8 +36,8 @@ export interface Server {
   readonly firstLink?: string;
   /** Where Prometheus needs no token. */
   readonly metricsAddress?: string;
-  /** All that is answered, with who may ask: `GET /api/v1/sites viewer`. */
-  readonly routes: readonly string[];
+  /** All that is answered, with who may ask. */
+  readonly routes: readonly RouteNote[];
   /** Answers what is asked already, takes nothing new. */
   close(): Promise<void>;
 }
@@ -48,10 +49,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const { config } = options;
   const entrance = new Entrance(options);
   const app = await appOf(options);
-  const routes: string[] = [];
+  const routes: RouteNote[] = [];
   app.addHook('onRoute', ({ config: route, url, method, schema }) => {
-    if (route?.least === undefined) throw new TypeError(`nobody said who may ask for ${url}`);
-    if (schema?.hide !== true && method !== 'HEAD') routes.push(`${String(method)} ${url} ${route.least}`);
+    if (route?.least === undefined || route.scoped === undefined)
+      throw new TypeError(`nobody said who may ask for ${url}`);
+    const { least, scoped } = route;
+    if (schema?.hide === true || method === 'HEAD') return;
+    routes.push({ method: String(method), path: url, least, scoped, summary: schema?.summary ?? '' });
   });
   let address = '';
   let readers = (): number => 0;

@@ -1,8 +1,9 @@
 import type { View } from '../controller/controller.js';
+import type { Scope } from '../model/account.js';
 import { CONDITION_TYPES, type Condition, conditionOf, type ConditionType } from '../model/status.js';
 import type { Reason } from '../model/condition.js';
-import type { Site } from '../model/inventory.js';
 import type { Fleet } from './fleet.js';
+import { routersInScope } from './in-scope.js';
 
 type Tally = Record<Condition['status'], number>;
 
@@ -25,8 +26,8 @@ export interface Summary {
   readonly pending: number;
 }
 
-/** Of the sites that `isSeen` lets through, and the routers they stand behind. */
-export function summarise(view: View, fleet: Fleet, isSeen: (site: Site) => boolean): Summary {
+/** Of the sites in scope, and the routers they stand behind. */
+export function summarise(view: View, fleet: Fleet, scope: Scope): Summary {
   const conditions = Object.fromEntries(
     CONDITION_TYPES.map((type) => [type, { true: 0, false: 0, unknown: 0 }]),
   ) as Record<ConditionType, Tally>;
@@ -34,16 +35,14 @@ export function summarise(view: View, fleet: Fleet, isSeen: (site: Site) => bool
   const classes = new Map<string, Share>();
   const regions = new Map<string, Share>();
   let [sites, routers, pending] = [0, 0, 0];
-  for (const row of fleet.routers) {
-    const seen = row.sites.filter(isSeen);
-    if (seen.length === 0 && row.sites.length > 0) continue;
+  for (const row of routersInScope(fleet, scope)) {
     const status = view.statuses.get(row.router.name);
     routers += 1;
     pending += status?.pending ?? 0;
     for (const type of CONDITION_TYPES) conditions[type][conditionOf(status, type)?.status ?? 'unknown'] += 1;
     const ready = conditionOf(status, 'Ready');
     if (ready !== undefined) reasons[ready.reason] = (reasons[ready.reason] ?? 0) + 1;
-    for (const site of seen) {
+    for (const site of row.sites) {
       sites += 1;
       const isReady = ready?.status === 'true';
       add(classes, site.class, isReady);

@@ -19,7 +19,7 @@ export function webhook(app: FastifyInstance, house: House, read: ReadDelivery):
     scope.post(
       '/api/v1/webhook',
       {
-        config: { least: 'anyone', rateLimit: { max: 120, timeWindow: 60_000 } },
+        config: { least: 'anyone', scoped: 'same', rateLimit: { max: 120, timeWindow: 60_000 } },
         schema: {
           summary: 'A push, told by GitHub, GitLab or Gitea with their signature.',
           tags: ['webhook'],

@@ -72,11 +72,15 @@ export class SqliteJournal implements ApplyJournal {
     return packed instanceof Uint8Array ? { ...summaryOf(row), changeSet: await unpacked(packed) } : summaryOf(row);
   }
 
-  async list({ limit, before, router }: ListQuery & { readonly router?: string }): Promise<Page<ApplySummary>> {
-    const ofRouter = router === undefined ? '' : 'AND router = ?';
+  async list({
+    limit,
+    before,
+    routers,
+  }: ListQuery & { readonly routers?: readonly string[] }): Promise<Page<ApplySummary>> {
+    const ofRouters = routers === undefined ? '' : 'AND router IN (SELECT value FROM json_each(?))';
     const rows = this.#database.all(
-      `SELECT ${SUMMARY} FROM applies WHERE id < ? ${ofRouter} ORDER BY id DESC LIMIT ?`,
-      ...[before ?? Number.MAX_SAFE_INTEGER, ...(router === undefined ? [] : [router]), limit + 1],
+      `SELECT ${SUMMARY} FROM applies WHERE id < ? ${ofRouters} ORDER BY id DESC LIMIT ?`,
+      ...[before ?? Number.MAX_SAFE_INTEGER, ...(routers === undefined ? [] : [JSON.stringify(routers)]), limit + 1],
     );
     return pageOf(rows, limit, { read: summaryOf, numberOf: ({ id }) => id });
   }

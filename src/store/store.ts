@@ -52,8 +52,8 @@ export interface ApplyJournal {
   end(id: number, end: ApplyEnd): Promise<void>;
   unfinished(): Promise<readonly ApplyRecord[]>;
   get(id: number): Promise<KeptApply | undefined>;
-  /** Newest first, without the changes: a list is not worth megabytes. */
-  list(query: ListQuery & { readonly router?: string }): Promise<Page<ApplySummary>>;
+  /** Newest first, of all routers or of those named, without the changes: a list is not worth megabytes. */
+  list(query: ListQuery & { readonly routers?: readonly string[] }): Promise<Page<ApplySummary>>;
 }
 
 export interface ApplySummary extends Omit<ApplyRecord, 'changeSet'> {

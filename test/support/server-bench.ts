@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import type { Controller, ControllerEvent, InForce, View } from '../../src/controller/controller.js';
 import { EVERYWHERE, type Role, type Scope } from '../../src/model/account.js';
+import type { Inventory } from '../../src/model/inventory.js';
 import { QosError } from '../../src/model/error.js';
 import type { Order } from '../../src/model/order.js';
 import type { RouterStatus } from '../../src/model/status.js';
@@ -24,15 +25,21 @@ import type { Accounts, Store } from '../../src/store/store.js';
 import { MONDAY } from './nouns.js';
 
 const read = readPolicies(await readDirectory(join(import.meta.dirname, '../../policies')));
-const evaluation = evaluate(read, MONDAY);
-if (evaluation === undefined) throw new TypeError('the sample policies do not read');
+/** The sample policies over an inventory, compiled for a Monday. */
+export function forceOver(inventory: Inventory): InForce {
+  const evaluation = evaluate({ ...read, inventory }, MONDAY);
+  if (evaluation === undefined) throw new TypeError('the sample policies do not read');
+  return {
+    ...evaluation,
+    revision: { id: 'a'.repeat(40), at: MONDAY, author: 'Ama', subject: 'First policies' },
+    intents: new Map(evaluation.intent.routers.map((one) => [one.router, one])),
+  };
+}
+
+if (read.inventory === undefined) throw new TypeError('the sample policies do not read');
 
 /** The sample policies, compiled for a Monday. */
-export const FORCE: InForce = {
-  ...evaluation,
-  revision: { id: 'a'.repeat(40), at: MONDAY, author: 'Ama', subject: 'First policies' },
-  intents: new Map(evaluation.intent.routers.map((one) => [one.router, one])),
-};
+export const FORCE = forceOver(read.inventory);
 
 export const THINKING: Thinking = {
   explainPacket: ({ policies, inventory }, question) => explainPacket(policies, inventory, question),

@@ -147,7 +147,7 @@ export function storeContract(name: string, open: () => Promise<StoreRig>): void
         expect(new Set(ids).size).toBe(7);
         expect(all.flat()[0]).toMatchObject({ router: 'r-1', changes: 2 });
         expect(all.flat()[0]).not.toHaveProperty('changeSet');
-        const one = await journal.list({ limit: 3, router: 'r-0' });
+        const one = await journal.list({ limit: 3, routers: ['r-0'] });
         expect(one.items.map(({ router }) => router)).toEqual(['r-0', 'r-0', 'r-0']);
         expect(one).not.toHaveProperty('next');
       });

@@ -82,7 +82,12 @@ export type Summary = Static<typeof Summary>;
 
 export const Fleet = Extended(Summary, {
   source: SourceState,
-  queue: Type.Object({ waiting: Count('Routers that wait for a look.'), running: Count('Those looked at now.') }),
+  queue: Type.Optional(
+    Type.Object(
+      { waiting: Count('Routers that wait for a look.'), running: Count('Those looked at now.') },
+      { description: 'Of the whole network, for who sees it.' },
+    ),
+  ),
   revision: Type.Optional(Revision),
   rejected: Type.Optional(Revision),
 });

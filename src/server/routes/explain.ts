@@ -33,6 +33,7 @@ export const EXPLAIN_ROUTES = [
     method: 'POST',
     path: '/api/v1/explain',
     least: 'viewer',
+    scoped: 'cut',
     summary: 'Which queue a packet lands in, and why: the rule, the rates, file and line of every value.',
     schemas: { body: PacketShape, reply: Explanation },
     handle(house, { body, caller }) {

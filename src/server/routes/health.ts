@@ -1,4 +1,3 @@
-import { requireEverywhere } from '../caller.js';
 import { Problem } from '../problem.js';
 import { Alive } from '../replies/status.js';
 import { Answer, route } from '../route.js';
@@ -8,6 +7,7 @@ export const HEALTH_ROUTES = [
     method: 'GET',
     path: '/healthz',
     least: 'anyone',
+    scoped: 'same',
     summary: 'The process answers.',
     schemas: { reply: Alive },
     handle: () => ({ status: 'ok' }) as const,
@@ -16,6 +16,7 @@ export const HEALTH_ROUTES = [
     method: 'GET',
     path: '/readyz',
     least: 'anyone',
+    scoped: 'same',
     summary: 'A revision is in force, and the store answers.',
     schemas: { reply: Alive },
     async handle({ controller, store, log }) {
@@ -33,11 +34,11 @@ export const HEALTH_ROUTES = [
     method: 'GET',
     path: '/metrics',
     least: 'viewer',
+    scoped: 'whole',
     summary: 'For Prometheus: OpenMetrics.',
     media: 'application/openmetrics-text',
     schemas: {},
-    async handle({ metrics }, { caller }) {
-      requireEverywhere(caller);
+    async handle({ metrics }) {
       return new Answer(await metrics.text(), { headers: { 'content-type': metrics.contentType } });
     },
   }),

@@ -21,6 +21,7 @@ export const HISTORY_ROUTES = [
     method: 'GET',
     path: '/api/v1/sites/:name/history',
     least: 'viewer',
+    scoped: 'cut',
     summary: 'The recent past of one site, its traffic classes and its router, in columns on one axis of time.',
     schemas: {
       params: closed({ name: Name('As in the inventory.') }),
@@ -33,6 +34,7 @@ export const HISTORY_ROUTES = [
     method: 'GET',
     path: '/api/v1/history/:kind/:name',
     least: 'viewer',
+    scoped: 'cut',
     summary: 'The recent past of many sites together; the fleet is `fleet/all`.',
     schemas: {
       params: closed({ kind: OneOf(GROUP_KINDS, 'What they have in common.'), name: Name('Its name.') }),

@@ -1,14 +1,23 @@
 import { Type } from 'typebox';
-import { isInScope } from '../../model/account.js';
-import { mayTouch, sees } from '../caller.js';
+import { isEverywhere, isInScope } from '../../model/account.js';
 import { fleetOf, NO_FLEET, ordersOver, sitesBy } from '../fleet.js';
 import { forceOf, note } from '../house.js';
+import { intentInScope, routersInScope } from '../in-scope.js';
 import { paged } from '../paging.js';
-import { Problem } from '../problem.js';
 import { Fleet, Preview, RouterDetail, RouterPage, SiteDetail, SitePage } from '../replies/network.js';
 import { Enqueued } from '../replies/orders.js';
 import { route } from '../route.js';
-import { filterOf, routerFor, routerItem, sinceOf, siteDetail, siteFor, siteItem } from '../rows.js';
+import {
+  filterOf,
+  ordersSeen,
+  routerFor,
+  routerItem,
+  routerToTouch,
+  sinceOf,
+  siteDetail,
+  siteFor,
+  siteItem,
+} from '../rows.js';
 import { closed, ConditionQuery, Name, OneOf, PageQuery, Text } from '../shapes.js';
 import { summarise } from '../summary.js';
 
@@ -30,6 +39,7 @@ export const NETWORK_ROUTES = [
     method: 'GET',
     path: '/api/v1/fleet',
     least: 'viewer',
+    scoped: 'cut',
     summary: 'The fleet in a handful of numbers.',
     schemas: { reply: Fleet },
     handle(house, { caller }) {
@@ -37,9 +47,9 @@ export const NETWORK_ROUTES = [
       const view = controller.view();
       const { source, queue, force, rejected } = view;
       return {
-        ...summarise(view, force === undefined ? NO_FLEET : fleetOf(force), (site) => isInScope(caller.scope, site)),
+        ...summarise(view, force === undefined ? NO_FLEET : fleetOf(force), caller.scope),
         source,
-        queue: { waiting: queue.waiting, running: queue.running.length },
+        ...(isEverywhere(caller.scope) ? { queue: { waiting: queue.waiting, running: queue.running.length } } : {}),
         ...(rejected === undefined ? {} : { rejected: rejected.revision }),
         ...(force === undefined ? {} : { revision: force.revision }),
       };
@@ -49,6 +59,7 @@ export const NETWORK_ROUTES = [
     method: 'GET',
     path: '/api/v1/sites',
     least: 'viewer',
+    scoped: 'cut',
     summary: 'Sites, filtered, sorted, by pages.',
     schemas: {
       query: closed({
@@ -81,22 +92,24 @@ export const NETWORK_ROUTES = [
     method: 'GET',
     path: '/api/v1/sites/:name',
     least: 'viewer',
+    scoped: 'cut',
     summary: 'One site: queues, effective values with where they were written, status, orders.',
     schemas: { ...byName, reply: SiteDetail },
-    handle: (house, { params, caller }) => siteDetail(house, siteFor(house, caller, params.name).site.name),
+    handle: (house, { params, caller }) =>
+      siteDetail(house, siteFor(house, caller, params.name).site.name, caller.scope),
   }),
   route({
     method: 'GET',
     path: '/api/v1/routers',
     least: 'viewer',
+    scoped: 'cut',
     summary: 'Routers, filtered, by pages.',
     schemas: { query: closed({ ...PageQuery, ...Filters }), reply: RouterPage },
     handle(house, { query, caller }) {
       const view = house.controller.view();
       const fits = filterOf(view, query);
-      const rows = fleetOf(forceOf(house)).routers.filter(
+      const rows = routersInScope(fleetOf(forceOf(house)), caller.scope).filter(
         ({ router, sites, text }) =>
-          sees(caller, sites) &&
           (query.class === undefined || sites.some((site) => site.class === query.class)) &&
           (query.region === undefined || sites.some((site) => site.region === query.region)) &&
           (query.uplink === undefined || router.uplink === query.uplink) &&
@@ -109,16 +122,18 @@ export const NETWORK_ROUTES = [
     method: 'GET',
     path: '/api/v1/routers/:name',
     least: 'viewer',
+    scoped: 'cut',
     summary: 'One router: status with its conditions, orders, intent.',
     schemas: { ...byName, reply: RouterDetail },
     handle(house, { params, caller }) {
       const row = routerFor(house, caller, params.name);
       const view = house.controller.view();
+      const intent = view.force?.intents.get(params.name);
       return {
         ...routerItem(view, row),
         status: view.statuses.get(params.name) ?? null,
-        orders: ordersOver(view, row.sites),
-        intent: view.force?.intents.get(params.name) ?? null,
+        orders: ordersOver({ orders: ordersSeen(view, caller.scope) }, row.sites),
+        intent: intent === undefined ? null : intentInScope(intent, row),
       };
     },
   }),
@@ -126,11 +141,12 @@ export const NETWORK_ROUTES = [
     method: 'POST',
     path: '/api/v1/routers/:name/preview',
     least: 'operator',
+    scoped: 'cut',
     summary: 'Look at a router now, and say what would change. Writes nothing.',
     perMinute: 120,
     schemas: { ...byName, reply: Preview },
     async handle(house, { params, caller }) {
-      const { router } = routerFor(house, caller, params.name);
+      const { router } = routerToTouch(house, caller, params.name);
       const plan = await house.controller.preview(router.name);
       const { base, target } = plan.changeSet;
       const changes = house.thinking.describePlan(forceOf(house), plan);
@@ -141,13 +157,12 @@ export const NETWORK_ROUTES = [
     method: 'POST',
     path: '/api/v1/routers/:name/reconcile',
     least: 'operator',
+    scoped: 'cut',
     summary: 'Ask for a look at a router soon.',
     status: 202,
     schemas: { ...byName, reply: Enqueued },
     async handle(house, { params, caller }) {
-      const { router, sites } = routerFor(house, caller, params.name);
-      if (!mayTouch(caller, sites))
-        throw new Problem('request.scope', `${router.name} serves sites out of your scope.`);
+      const { router } = routerToTouch(house, caller, params.name);
       const enqueued = house.controller.enqueue([router.name]);
       await note(house, caller, { action: 'reconcile', subject: router.name });
       return { enqueued };

@@ -1,22 +1,20 @@
 import { Type } from 'typebox';
 import type { View } from '../../controller/controller.js';
+import type { Selector } from '../../model/policy.js';
 import { selectSites } from '../../model/select.js';
-import { type Caller, covers, sees } from '../caller.js';
+import { type Caller, covers } from '../caller.js';
 import { requireMatch } from '../etag.js';
 import { fleetOf } from '../fleet.js';
 import { forceOf, type House, note } from '../house.js';
 import { Problem } from '../problem.js';
 import { Order, ORDER_KINDS, Orders, Reconciled } from '../replies/orders.js';
 import { Answer, notFound, route } from '../route.js';
+import { ordersSeen } from '../rows.js';
 import { closed, Name, OneOf, SelectorShape } from '../shapes.js';
 
-function seen({ orders, force }: View, caller: Caller): { readonly items: View['orders'] } {
-  return {
-    items: orders.filter(({ select }) => force === undefined || sees(caller, selectSites(select, force.inventory))),
-  };
-}
+const seen = (view: View, { scope }: Caller): Orders => ({ items: ordersSeen(view, scope) });
 
-function requireCover(house: House, caller: Caller, select: View['orders'][number]['select']): void {
+function requireCover(house: House, caller: Caller, select: Selector): void {
   if (covers(caller, select, forceOf(house).inventory)) return;
   throw new Problem('request.scope', 'The selector reaches beyond your scope, or may do so tomorrow.', {
     cure: 'Name sites of your scope, or the classes and regions of it.',
@@ -28,6 +26,7 @@ export const ORDER_ROUTES = [
     method: 'GET',
     path: '/api/v1/orders',
     least: 'viewer',
+    scoped: 'cut',
     summary: 'Standing orders: suspended, pinned, tolerated.',
     schemas: { reply: Orders },
     handle: ({ controller }, { caller }) => seen(controller.view(), caller),
@@ -36,6 +35,7 @@ export const ORDER_ROUTES = [
     method: 'POST',
     path: '/api/v1/orders',
     least: 'operator',
+    scoped: 'cut',
     summary: 'Give an order. It stands until it is taken back. With If-Match: only if the list is as you saw it.',
     status: 201,
     schemas: {
@@ -77,6 +77,7 @@ export const ORDER_ROUTES = [
     method: 'GET',
     path: '/api/v1/orders/:id',
     least: 'viewer',
+    scoped: 'cut',
     summary: 'One order.',
     schemas: { params: closed({ id: Name('The order.') }), reply: Order },
     handle: ({ controller }, { params, caller }) => orderFor(controller.view(), caller, params.id),
@@ -85,13 +86,14 @@ export const ORDER_ROUTES = [
     method: 'DELETE',
     path: '/api/v1/orders/:id',
     least: 'operator',
+    scoped: 'cut',
     summary: 'Take an order back. With If-Match: only if it is as you saw it.',
     status: 204,
     schemas: { params: closed({ id: Name('The order.') }) },
     async handle(house, { params, caller, ifMatch }) {
       const order = orderFor(house.controller.view(), caller, params.id);
       requireMatch(ifMatch, order, 'welcome');
-      requireCover(house, caller, order.select);
+      requireCover(house, caller, wholeOf(house, order.id).select);
       if (!(await house.controller.takeBack(order.id))) throw notFound('order', order.id);
       await note(house, caller, { action: 'order.take-back', subject: order.id, detail: { kind: order.kind } });
     },
@@ -100,6 +102,7 @@ export const ORDER_ROUTES = [
     method: 'POST',
     path: '/api/v1/reconcile',
     least: 'operator',
+    scoped: 'cut',
     summary: 'Ask for a look at every router that a selector reaches.',
     status: 202,
     schemas: {
@@ -130,7 +133,14 @@ export const ORDER_ROUTES = [
   }),
 ];
 
-function orderFor(view: View, caller: Caller, id: string): View['orders'][number] {
+/** Of what the caller sees the part that is in scope: what is acted on is all of it. */
+const wholeOf = ({ controller }: House, id: string): Order => {
+  const order = controller.view().orders.find((one) => one.id === id);
+  if (order === undefined) throw notFound('order', id);
+  return order;
+};
+
+function orderFor(view: View, caller: Caller, id: string): Order {
   const order = seen(view, caller).items.find((one) => one.id === id);
   if (order === undefined) throw notFound('order', id);
   return order;

@@ -1,23 +1,34 @@
 import { Type } from 'typebox';
 import { isEverywhere } from '../../model/account.js';
 import { groupBy } from '../../model/group-by.js';
-import { type Caller, sees } from '../caller.js';
+import { type Caller, mayTouch } from '../caller.js';
+import { diagnosticsInScope } from '../diagnostics-in-scope.js';
 import { fleetOf } from '../fleet.js';
 import { forceOf, type House, note } from '../house.js';
+import { overrideInScope, routersInScope, uplinksInScope } from '../in-scope.js';
 import { ApplyDetail, ApplyPage } from '../replies/applies.js';
 import { type Override, Overrides, Uplinks } from '../replies/policies.js';
-import { Diagnostics, Polled, Revisions } from '../replies/revisions.js';
+import { Diagnostics, Polled, type RevisionRecord, Revisions } from '../replies/revisions.js';
 import { notFound, route } from '../route.js';
 import { routerFor } from '../rows.js';
 import { BackQuery, closed, Name } from '../shapes.js';
 
-/** A router that left the inventory is seen by those who see everything. */
-function seesRouter(house: House, caller: Caller, router: string): boolean {
-  if (isEverywhere(caller.scope)) return true;
+/** The routers whose records the caller sees. One that left the inventory is seen by those who see everything. */
+function routersSeen(house: House, { scope }: Caller): readonly string[] | undefined {
+  if (isEverywhere(scope)) return undefined;
   const { force } = house.controller.view();
-  const row = force === undefined ? undefined : fleetOf(force).router.get(router);
-  return row !== undefined && sees(caller, row.sites);
+  return force === undefined ? [] : routersInScope(fleetOf(force), scope).map(({ router }) => router.name);
 }
+
+/** Why a revision was rejected may name any building. */
+function withoutMessage(record: RevisionRecord): RevisionRecord {
+  const { message: _, ...rest } = record;
+  return rest;
+}
+
+/** The changes of a router show every building behind it. */
+const seesChanges = (house: House, caller: Caller, router: string): boolean =>
+  isEverywhere(caller.scope) || mayTouch(caller, fleetOf(forceOf(house)).router.get(router)?.sites ?? []);
 
 const stateOf = ({ from, until }: Pick<Override, 'from' | 'until'>, now: number): Override['state'] =>
   until <= now ? 'expired' : from > now ? 'coming' : 'active';
@@ -27,14 +38,16 @@ export const RECORD_ROUTES = [
     method: 'GET',
     path: '/api/v1/revisions',
     least: 'viewer',
+    scoped: 'cut',
     summary: 'Revisions of the policies that were read here, newest first.',
     schemas: {
       query: closed({ limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }) }),
       reply: Revisions,
     },
-    async handle({ store, controller }, { query }) {
+    async handle({ store, controller }, { query, caller }) {
       const { force, source } = controller.view();
-      const items = await store.revisions.list(query.limit);
+      const records = await store.revisions.list(query.limit);
+      const items = isEverywhere(caller.scope) ? records : records.map(withoutMessage);
       return { items, source, ...(force === undefined ? {} : { inForce: force.revision.id }) };
     },
   }),
@@ -42,6 +55,7 @@ export const RECORD_ROUTES = [
     method: 'POST',
     path: '/api/v1/source/poll',
     least: 'operator',
+    scoped: 'whole',
     summary: 'Ask the source for a new revision now.',
     status: 202,
     perMinute: 60,
@@ -56,43 +70,50 @@ export const RECORD_ROUTES = [
     method: 'GET',
     path: '/api/v1/applies',
     least: 'viewer',
+    scoped: 'cut',
     summary: 'What was written to routers, newest first.',
     schemas: {
       query: closed({ ...BackQuery, router: Type.Optional(Name('Only of this router.')) }),
       reply: ApplyPage,
     },
     async handle(house, { query, caller }) {
-      if (query.router !== undefined) routerFor(house, caller, query.router);
-      const { items, next } = await house.store.journal.list(query);
-      return {
-        items: items.filter(({ router }) => seesRouter(house, caller, router)),
-        ...(next === undefined ? {} : { next }),
-      };
+      const { router, ...page } = query;
+      if (router !== undefined) routerFor(house, caller, router);
+      const routers = router === undefined ? routersSeen(house, caller) : [router];
+      return house.store.journal.list({ ...page, ...(routers === undefined ? {} : { routers }) });
     },
   }),
   route({
     method: 'GET',
     path: '/api/v1/applies/:id',
     least: 'viewer',
+    scoped: 'cut',
     summary: 'One apply with its changes.',
     schemas: { params: closed({ id: Type.Integer({ minimum: 1 }) }), reply: ApplyDetail },
     async handle(house, { params, caller }) {
       const found = await house.store.journal.get(params.id);
-      if (found === undefined || !seesRouter(house, caller, found.router)) throw notFound('apply', params.id);
-      return found;
+      if (found === undefined || routersSeen(house, caller)?.includes(found.router) === false)
+        throw notFound('apply', params.id);
+      const { changeSet: _, ...summary } = found;
+      return seesChanges(house, caller, found.router) ? found : summary;
     },
   }),
   route({
     method: 'GET',
     path: '/api/v1/uplinks',
     least: 'viewer',
+    scoped: 'cut',
     summary: 'Uplinks, and how full they are with guarantees in their worst interval.',
     schemas: { reply: Uplinks },
-    handle(house) {
-      const { inventory, loads } = forceOf(house);
-      const byUplink = groupBy(loads, ({ uplink }) => uplink);
+    handle(house, { caller }) {
+      const force = forceOf(house);
+      const { uplinks } = force.inventory.network;
+      const byUplink = groupBy(force.loads, ({ uplink }) => uplink);
+      const passed = uplinksInScope(uplinks, fleetOf(force), caller.scope);
       return {
-        items: inventory.network.uplinks.map((uplink) => ({ ...uplink, loads: byUplink.get(uplink.name) ?? [] })),
+        items: uplinks
+          .filter(({ name }) => passed.has(name))
+          .map((uplink) => ({ ...uplink, loads: byUplink.get(uplink.name) ?? [] })),
       };
     },
   }),
@@ -100,28 +121,32 @@ export const RECORD_ROUTES = [
     method: 'GET',
     path: '/api/v1/overrides',
     least: 'viewer',
+    scoped: 'cut',
     summary: 'Overrides of the policies: active, coming, expired.',
     schemas: { reply: Overrides },
-    handle(house) {
-      const { overrides } = forceOf(house).policies;
+    handle(house, { caller }) {
+      const force = forceOf(house);
       const now = house.now();
-      return {
-        items: overrides.map((one) => ({ ...one, state: stateOf(one, now) })),
-      };
+      const seen = force.policies.overrides.flatMap((one) => overrideInScope(one, caller.scope, fleetOf(force)) ?? []);
+      return { items: seen.map((one) => ({ ...one, state: stateOf(one, now) })) };
     },
   }),
   route({
     method: 'GET',
     path: '/api/v1/diagnostics',
     least: 'viewer',
+    scoped: 'cut',
     summary: 'What is to be known about the policies in force, and why a newer revision was rejected.',
     schemas: { reply: Diagnostics },
-    handle({ controller }) {
+    handle({ controller }, { caller: { scope } }) {
       const { force, rejected } = controller.view();
       return {
         ...(force === undefined ? {} : { revision: force.revision.id }),
-        items: force?.diagnostics ?? [],
-        ...(rejected === undefined ? {} : { rejected }),
+        items: force === undefined ? [] : diagnosticsInScope(force, scope),
+        // Where things stood in it, and of whom it speaks, is not known here.
+        ...(rejected === undefined
+          ? {}
+          : { rejected: isEverywhere(scope) ? rejected : { ...rejected, diagnostics: [] } }),
       };
     },
   }),

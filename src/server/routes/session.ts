@@ -28,6 +28,7 @@ export const SESSION_ROUTES = [
     method: 'POST',
     path: '/api/v1/login',
     least: 'anyone',
+    scoped: 'same',
     summary: 'Begin a session with user name and password. Sets the cookie.',
     perMinute: 60,
     schemas: {
@@ -53,6 +54,7 @@ export const SESSION_ROUTES = [
     method: 'POST',
     path: '/api/v1/setup',
     least: 'anyone',
+    scoped: 'same',
     summary: 'Make the first admin, by the link that the first start prints.',
     perMinute: 10,
     schemas: {
@@ -69,6 +71,7 @@ export const SESSION_ROUTES = [
     method: 'POST',
     path: '/api/v1/logout',
     least: 'viewer',
+    scoped: 'same',
     summary: 'End the session.',
     status: 204,
     schemas: {},
@@ -83,6 +86,7 @@ export const SESSION_ROUTES = [
     method: 'GET',
     path: '/api/v1/me',
     least: 'viewer',
+    scoped: 'same',
     summary: 'Who I am here, and what I may do.',
     schemas: { reply: Me },
     handle: (_, { caller: { who, role, scope, session } }) => ({
@@ -96,6 +100,7 @@ export const SESSION_ROUTES = [
     method: 'PUT',
     path: '/api/v1/me/password',
     least: 'viewer',
+    scoped: 'same',
     summary: 'Change my password. Ends my other sessions.',
     status: 204,
     perMinute: 10,

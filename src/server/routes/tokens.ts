@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Type } from 'typebox';
 import type { ApiToken } from '../../model/account.js';
-import { requireEverywhere } from '../caller.js';
 import { hashToken, newToken } from '../hashing.js';
 import { note } from '../house.js';
 import { Problem } from '../problem.js';
@@ -16,17 +15,16 @@ export const TOKEN_ROUTES = [
     method: 'GET',
     path: '/api/v1/tokens',
     least: 'admin',
+    scoped: 'whole',
     summary: 'API tokens, without what makes them work.',
     schemas: { reply: Tokens },
-    async handle({ accounts }, { caller }) {
-      requireEverywhere(caller);
-      return { items: await accounts.tokens.all() };
-    },
+    handle: async ({ accounts }) => ({ items: await accounts.tokens.all() }),
   }),
   route({
     method: 'POST',
     path: '/api/v1/tokens',
     least: 'admin',
+    scoped: 'whole',
     summary: 'Make an API token. The answer shows it, once.',
     status: 201,
     schemas: {
@@ -39,7 +37,6 @@ export const TOKEN_ROUTES = [
       reply: NewToken,
     },
     async handle(house, { body, caller }) {
-      requireEverywhere(caller);
       // A token made by a token would outlive the one that made it.
       if (caller.session === undefined)
         throw new Problem('request.forbidden', 'Tokens are made by users, not by tokens.');
@@ -68,11 +65,11 @@ export const TOKEN_ROUTES = [
     method: 'DELETE',
     path: '/api/v1/tokens/:id',
     least: 'admin',
+    scoped: 'whole',
     summary: 'End an API token.',
     status: 204,
     schemas: { params: closed({ id: Name('The token.') }) },
     async handle(house, { params, caller }) {
-      requireEverywhere(caller);
       if (!(await house.accounts.tokens.remove(params.id))) throw notFound('token', params.id);
       await note(house, caller, { action: 'token.remove', subject: params.id });
     },

@@ -16,6 +16,7 @@ export const TRAFFIC_ROUTES = [
     method: 'GET',
     path: '/api/v1/traffic',
     least: 'viewer',
+    scoped: 'cut',
     summary: 'What every site gets now, those first that get the smallest share of what they want.',
     schemas: {
       query: closed({
@@ -38,6 +39,7 @@ export const TRAFFIC_ROUTES = [
     method: 'GET',
     path: '/api/v1/sites/:name/traffic',
     least: 'viewer',
+    scoped: 'cut',
     summary: 'What goes through one site now, by traffic class, and what bounds it.',
     schemas: { ...byName, reply: TrafficNow },
     handle: (house, { params, caller }) => trafficNow(house, siteFor(house, caller, params.name).site.name),

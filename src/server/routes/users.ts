@@ -1,7 +1,6 @@
 import { Type } from 'typebox';
 import type { User } from '../../model/account.js';
 import type { UserRecord } from '../../store/store.js';
-import { requireEverywhere } from '../caller.js';
 import { requireMatch } from '../etag.js';
 import { type House, note } from '../house.js';
 import { Problem } from '../problem.js';
@@ -32,17 +31,16 @@ export const USER_ROUTES = [
     method: 'GET',
     path: '/api/v1/users',
     least: 'admin',
+    scoped: 'whole',
     summary: 'All users.',
     schemas: { reply: Users },
-    async handle({ accounts }, { caller }) {
-      requireEverywhere(caller);
-      return { items: (await accounts.users.all()).map(shown) };
-    },
+    handle: async ({ accounts }) => ({ items: (await accounts.users.all()).map(shown) }),
   }),
   route({
     method: 'POST',
     path: '/api/v1/users',
     least: 'admin',
+    scoped: 'whole',
     summary: 'Make a user.',
     status: 201,
     perMinute: 60,
@@ -51,7 +49,6 @@ export const USER_ROUTES = [
       reply: UserReply,
     },
     async handle(house, { body, caller }) {
-      requireEverywhere(caller);
       const { name, role, scope } = body;
       if ((await house.accounts.users.get(name)) !== undefined) {
         throw new Problem('request.conflict', `There is a user "${name}" already.`);
@@ -70,17 +67,16 @@ export const USER_ROUTES = [
     method: 'GET',
     path: '/api/v1/users/:name',
     least: 'admin',
+    scoped: 'whole',
     summary: 'One user.',
     schemas: { params: byName, reply: UserReply },
-    async handle(house, { params, caller }) {
-      requireEverywhere(caller);
-      return shown(await userFor(house, params.name));
-    },
+    handle: async (house, { params }) => shown(await userFor(house, params.name)),
   }),
   route({
     method: 'PUT',
     path: '/api/v1/users/:name',
     least: 'admin',
+    scoped: 'whole',
     summary: 'Change a user; needs If-Match. A new password or a closed account ends all sessions of the user.',
     perMinute: 60,
     schemas: {
@@ -94,7 +90,6 @@ export const USER_ROUTES = [
       reply: UserReply,
     },
     async handle(house, { params, body, caller, ifMatch }) {
-      requireEverywhere(caller);
       const { accounts, entrance } = house;
       const before = await userFor(house, params.name);
       requireMatch(ifMatch, shown(before), 'needed');
@@ -113,11 +108,11 @@ export const USER_ROUTES = [
     method: 'DELETE',
     path: '/api/v1/users/:name',
     least: 'admin',
+    scoped: 'whole',
     summary: 'Remove a user, with sessions and tokens. With If-Match: only if it is as you saw it.',
     status: 204,
     schemas: { params: byName },
     async handle(house, { params, caller, ifMatch }) {
-      requireEverywhere(caller);
       const user = await userFor(house, params.name);
       requireMatch(ifMatch, shown(user), 'welcome');
       await requireAnotherAdmin(house, user.name);

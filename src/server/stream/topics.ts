@@ -1,12 +1,12 @@
 import type { ControllerEvent } from '../../controller/controller.js';
 import { isEverywhere, isInScope, type Scope } from '../../model/account.js';
-import type { Site } from '../../model/inventory.js';
 import { selects } from '../../model/select.js';
-import { type Fleet, fleetOf, healthOf, ordersOver } from '../fleet.js';
+import { type Fleet, fleetOf, healthOf, NO_FLEET, ordersOver, type RouterRow } from '../fleet.js';
 import type { House } from '../house.js';
+import { orderInScope, routerInScope, routersInScope } from '../in-scope.js';
 import type { SiteDetail } from '../replies/network.js';
 import type { EventsTopic, FleetTopic, RouterTopic, SiteDelta } from '../replies/stream.js';
-import { siteDetail, trafficOf } from '../rows.js';
+import { ordersSeen, siteDetail, trafficOf } from '../rows.js';
 import { summarise } from '../summary.js';
 import type { Topic } from './channel.js';
 
@@ -31,8 +31,7 @@ export function topicOf(name: string, sight: Sight): Topic<ControllerEvent> | un
     return row === undefined || !isInScope(sight.scope, row.site) ? undefined : siteTopic(sight, subject);
   }
   if (kind !== 'router') return undefined;
-  const row = fleet?.router.get(subject);
-  return row === undefined || !isSeen(sight.scope, row.sites) ? undefined : routerTopic(sight, subject);
+  return routerNow(sight, subject) === undefined ? undefined : routerTopic(sight, subject);
 }
 
 function fleetNow({ house }: Sight): Fleet | undefined {
@@ -40,8 +39,10 @@ function fleetNow({ house }: Sight): Fleet | undefined {
   return force === undefined ? undefined : fleetOf(force);
 }
 
-const isSeen = (scope: Scope, sites: readonly Site[]): boolean =>
-  isEverywhere(scope) || sites.some((site) => isInScope(scope, site));
+function routerNow(sight: Sight, name: string): RouterRow | undefined {
+  const row = fleetNow(sight)?.router.get(name);
+  return row && routerInScope(row, sight.scope);
+}
 
 const isNewForce = (events: Events): boolean => events.some((one) => one.type === 'revision' && one.accepted);
 
@@ -62,10 +63,10 @@ function fleetTopic(sight: Sight): Topic<ControllerEvent, FleetTopic> {
     const view = house.controller.view();
     const fleet = fleetNow(sight);
     if (fleet === undefined) return { routers: [] };
-    const routers = fleet.routers
-      .filter(({ router, sites }) => isWanted(router.name) && isSeen(scope, sites))
+    const routers = routersInScope(fleet, scope)
+      .filter(({ router }) => isWanted(router.name))
       .map((row) => ({ name: row.router.name, ...healthOf(view, row) }));
-    return { routers, summary: summarise(view, fleet, (site) => isInScope(scope, site)) };
+    return { routers, summary: summarise(view, fleet, scope) };
   };
   return {
     snapshot: () => picture(() => true),
@@ -87,13 +88,15 @@ function eventsTopic(sight: Sight): Topic<ControllerEvent, EventsTopic> {
     // A poll of the counters happens every few seconds, and says nothing by itself.
     const events = all.filter((event) => event.type !== 'traffic');
     if (isEverywhere(scope)) return events;
-    const fleet = fleetNow(sight);
-    const sitesOf = (router: string): readonly Site[] => fleet?.router.get(router)?.sites ?? [];
-    return events.filter((event) => {
-      if (event.type === 'revision') return true;
-      if (event.type === 'order')
-        return fleet?.sites.some(({ site }) => isInScope(scope, site) && selects(event.order.select, site));
-      return isSeen(scope, sitesOf(event.type === 'status' ? event.status.router : event.router));
+    const fleet = fleetNow(sight) ?? NO_FLEET;
+    return events.flatMap((event) => {
+      if (event.type === 'revision') return event;
+      if (event.type === 'order') {
+        const order = orderInScope(event.order, scope, fleet);
+        return order === undefined ? [] : { ...event, order };
+      }
+      const router = event.type === 'status' ? event.status.router : event.router;
+      return routerNow(sight, router) === undefined ? [] : event;
     });
   };
   return {
@@ -106,11 +109,11 @@ function eventsTopic(sight: Sight): Topic<ControllerEvent, EventsTopic> {
 }
 
 function siteTopic(sight: Sight, name: string): Topic<ControllerEvent, SiteDetail | null, SiteDelta> {
-  const { house } = sight;
+  const { house, scope } = sight;
   const row = () => fleetNow(sight)?.site.get(name);
   return {
     // A site that left the inventory is nothing.
-    snapshot: () => (row() === undefined ? null : siteDetail(house, name)),
+    snapshot: () => (row() === undefined ? null : siteDetail(house, name, scope)),
     delta(events) {
       if (isNewForce(events)) return 'all';
       const [fleet, mine] = [fleetNow(sight), row()];
@@ -121,16 +124,18 @@ function siteTopic(sight: Sight, name: string): Topic<ControllerEvent, SiteDetai
       const router = fleet.router.get(mine.site.router);
       const status = view.statuses.get(mine.site.router) ?? null;
       const health = router === undefined ? {} : healthOf(view, { ...router, sites: [mine.site] });
-      return { data: { ...health, status, orders: ordersOver(view, [mine.site]), ...traffic } };
+      return {
+        data: { ...health, status, orders: ordersOver({ orders: ordersSeen(view, scope) }, [mine.site]), ...traffic },
+      };
     },
   };
 }
 
 function routerTopic(sight: Sight, name: string): Topic<ControllerEvent, RouterTopic | null> {
-  const { house } = sight;
+  const { house, scope } = sight;
   const picture = () => {
     const view = house.controller.view();
-    const row = fleetNow(sight)?.router.get(name);
+    const row = routerNow(sight, name);
     if (row === undefined) return null;
     const status = view.statuses.get(name) ?? null;
     return {
@@ -138,7 +143,7 @@ function routerTopic(sight: Sight, name: string): Topic<ControllerEvent, RouterT
       sites: row.sites.map((site) => site.name),
       ...healthOf(view, row),
       status,
-      orders: ordersOver(view, row.sites),
+      orders: ordersOver({ orders: ordersSeen(view, scope) }, row.sites),
     };
   };
   return {

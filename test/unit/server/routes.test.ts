@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ROLES } from '../../../src/model/account.js';
 import { FORCE, serverBench } from '../../support/server-bench.js';
@@ -86,7 +87,19 @@ const rows = Object.entries(TABLE).map(([name, row]) => {
 describe('the routes', () => {
   it('are all in the table', async () => {
     const { server } = await serverBench();
-    expect([...server.routes].toSorted()).toEqual(Object.keys(TABLE).toSorted());
+    const known = server.routes.map(({ method, path, least }) => `${method} ${path} ${least}`);
+    expect(known.toSorted()).toEqual(Object.keys(TABLE).toSorted());
+  });
+
+  it('stand in the README, with who may ask and what somebody sees who may see a part of the network', async () => {
+    const { server } = await serverBench({ webhook: () => 'other' });
+    const rows = server.routes.map(
+      ({ method, path, least, scoped, summary }) =>
+        `| \`${method} ${path}\` | ${least} | ${scoped} | ${summary.replaceAll('|', '\\|')} |`,
+    );
+    const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+    const section = readme.split('\n### Routes\n')[1]?.split('\n## ')[0] ?? '';
+    expect([...section.matchAll(/^\| `.*$/gm)].map(([row]) => row).toSorted()).toEqual(rows.toSorted());
   });
 
   it('answer nobody but those who may ask', async () => {
