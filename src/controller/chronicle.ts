@@ -78,9 +78,10 @@ export class Chronicle {
       },
       end: async ({ ok, reason, changes, error }) => {
         const at = now();
-        await store.journal.end(apply, { at, ok, reason, message: error?.message ?? '' });
         const detail = { apply, revision: short(revision), changes, ok, reason };
+        // Before the journal: what the journal has ended is not looked at again.
         await store.audit.append({ at, who: 'qosctl', action: 'apply', subject: router, detail });
+        await store.journal.end(apply, { at, ok, reason, message: error?.message ?? '' });
         this.tell({ type: 'apply', at, router, apply, phase: 'ended', ok });
       },
     };

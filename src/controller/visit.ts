@@ -72,9 +72,9 @@ export class Visits {
       try {
         const driver = driverOf(this.#wanted.routerOf(name));
         const end = await recover(record, { driver, session, hash, now });
-        await store.journal.end(record.id, end);
         const detail = { apply: record.id, ok: end.ok, reason: end.reason, message: end.message };
         await store.audit.append({ at: end.at, who: 'qosctl', action: 'recover', subject: name, detail });
+        await store.journal.end(record.id, end);
       } finally {
         await session.close().catch(() => undefined);
       }

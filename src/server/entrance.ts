@@ -43,7 +43,8 @@ export class Entrance {
     this.#byAddress = new Throttle({ free: 20, firstMs: 2_000, longestMs: 15 * MINUTE }, now);
   }
 
-  async login(name: string, password: string, address: string): Promise<Entered> {
+  /** Whose name and password go together. */
+  async recognise(name: string, password: string, address: string): Promise<User> {
     this.#byAddress.check(address);
     this.#byUser.check(name);
     this.#byAddress.attempt(address);
@@ -55,7 +56,7 @@ export class Entrance {
     }
     this.#byUser.succeeded(name);
     this.#byAddress.succeeded(address);
-    return this.enter(user);
+    return user;
   }
 
   /** A new session: for who has shown a password, or whom the provider vouches for. */
@@ -126,13 +127,16 @@ export class Entrance {
     return this.#first.token;
   }
 
-  async makeFirst(token: string, name: string, password: string): Promise<Entered> {
+  requireFirst(token: string): void {
     const first = this.#first;
-    if (first === undefined || !isSame(first.token, token) || first.until <= this.#now()) {
-      throw new Problem('login.refused', 'This link was used already, or its hour is over.', {
-        cure: 'While there is no user, a restart of the controller prints a new one.',
-      });
-    }
+    if (first !== undefined && isSame(first.token, token) && first.until > this.#now()) return;
+    throw new Problem('login.refused', 'This link was used already, or its hour is over.', {
+      cure: 'While there is no user, a restart of the controller prints a new one.',
+    });
+  }
+
+  async makeFirst(token: string, name: string, password: string): Promise<Entered> {
+    this.requireFirst(token);
     this.#first = undefined;
     const user: User = { name, role: 'admin', scope: EVERYWHERE, disabled: false, createdAt: this.#now() };
     await this.setPassword(user, password);

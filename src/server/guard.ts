@@ -13,6 +13,7 @@ declare module 'fastify' {
     /** Every route says who may ask, and what of it is for whom; one that does not cannot be registered. */
     readonly least?: Least;
     readonly scoped?: Scoped;
+    readonly reads?: boolean;
     readonly isStream?: boolean;
   }
   interface FastifyRequest {

@@ -2,7 +2,6 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Controller, InForce } from '../controller/controller.js';
 import type { EffectiveSite, Explanation, PacketQuestion, RouterPlan } from '../pipeline.js';
 import type { Accounts, Store } from '../store/store.js';
-import type { Caller } from './caller.js';
 import type { ServerConfig } from './config.js';
 import type { Entrance } from './entrance.js';
 import type { Metrics } from './metrics.js';
@@ -48,23 +47,5 @@ export function forceOf({ controller }: Pick<House, 'controller'>): InForce {
   if (force !== undefined) return force;
   throw new Problem('server.not-ready', 'No revision of the policies is in force yet.', {
     cure: 'Look at /api/v1/revisions for what is wrong with the newest one.',
-  });
-}
-
-export interface Deed {
-  readonly action: string;
-  readonly subject: string;
-  readonly detail?: Readonly<Record<string, string | number | boolean>>;
-}
-
-/** Every write by a request is told to the audit before it is answered. */
-export async function note({ store, now }: House, caller: Pick<Caller, 'who' | 'address'>, deed: Deed): Promise<void> {
-  const { action, subject, detail = {} } = deed;
-  await store.audit.append({
-    at: now(),
-    who: caller.who,
-    action,
-    subject,
-    detail: { ...detail, from: caller.address },
   });
 }

@@ -1,9 +1,13 @@
 import { Ajv } from 'ajv';
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
+import pLimit from 'p-limit';
+import { carryOut, Deed } from './deed.js';
 import { etagOf, isKnown } from './etag.js';
 import type { House } from './house.js';
 import { Problem } from './problem.js';
 import { Answer, type Least, type Route, type Scoped } from './route.js';
+
+type Turn = <Result>(act: () => Promise<Result>) => Promise<Result>;
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'] as const;
 
@@ -16,6 +20,12 @@ export function register(app: FastifyInstance, house: House, routes: readonly Ro
     (httpPart === 'body' ? ofBody : ofAddress).compile(schema as object),
   );
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  const turns = new Map<string, Turn>();
+  const turnOf = (name: string): Turn => {
+    const known = turns.get(name) ?? pLimit(1);
+    turns.set(name, known);
+    return known;
+  };
   for (const one of routes) {
     app.route({
       method: one.method,
@@ -24,16 +34,20 @@ export function register(app: FastifyInstance, house: House, routes: readonly Ro
       config: {
         least: one.least,
         scoped: one.scoped,
+        reads: one.reads ?? one.method === 'GET',
         ...(one.perMinute === undefined ? {} : { rateLimit: { max: one.perMinute, timeWindow: 60_000 } }),
       },
-      handler: handlerOf(house, one),
+      handler: handlerOf(house, one, one.turn === undefined ? (act) => act() : turnOf(one.turn)),
     });
   }
   refuseOtherMethods(app, routes);
 }
 
-const handlerOf = (house: House, one: Route) => async (request: FastifyRequest, reply: FastifyReply) => {
-  const result = await one.handle(house, askOf(request));
+const handlerOf = (house: House, one: Route, inTurn: Turn) => async (request: FastifyRequest, reply: FastifyReply) => {
+  const result = await inTurn(async () => {
+    const said = await one.handle(house, askOf(request));
+    return said instanceof Deed ? carryOut(house, request.caller, said) : said;
+  });
   const answer = result instanceof Answer ? result : new Answer(result);
   if (one.media !== undefined) reply.type(`${one.media}; charset=utf-8`);
   for (const [name, value] of Object.entries(answer.headers)) reply.header(name, value);

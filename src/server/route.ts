@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Static, TSchema } from 'typebox';
 import type { Role } from '../model/account.js';
 import type { Caller } from './caller.js';
+import type { Deed } from './deed.js';
 import type { House } from './house.js';
 import { Problem } from './problem.js';
 
@@ -43,8 +44,7 @@ export type Least = Role | 'anyone';
  */
 export type Scoped = 'cut' | 'whole' | 'same';
 
-export interface Route<Schemas extends RouteSchemas = RouteSchemas> {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+interface Anyway<Schemas extends RouteSchemas> {
   readonly path: string;
   readonly least: Least;
   readonly scoped: Scoped;
@@ -56,12 +56,30 @@ export interface Route<Schemas extends RouteSchemas = RouteSchemas> {
   readonly status?: 201 | 202 | 204;
   /** Requests in a minute from one address; for what is dear or guessed at. */
   readonly perMinute?: number;
-  readonly handle: (house: House, ask: Ask<Schemas>) => Told<Schemas['reply']> | Promise<Told<Schemas['reply']>>;
+  /** Requests of one name are carried out one after the other, from what they check to what they do: If-Match then holds. */
+  readonly turn?: string;
 }
+
+type Handle<Schemas extends RouteSchemas, Result> = (house: House, ask: Ask<Schemas>) => Result | Promise<Result>;
+
+/** Answers. A POST that changes nothing says so. */
+type Read<Schemas extends RouteSchemas> = Anyway<Schemas> & {
+  readonly handle: Handle<Schemas, Told<Schemas['reply']> | Deed<Told<Schemas['reply']>>>;
+} & ({ readonly method: 'GET'; readonly reads?: true } | { readonly method: 'POST'; readonly reads: true });
+
+/** Checks, and returns a deed: only what carries it out does it, and tells the audit before. */
+interface Write<Schemas extends RouteSchemas> extends Anyway<Schemas> {
+  readonly method: 'POST' | 'PUT' | 'DELETE';
+  readonly reads?: never;
+  readonly handle: Handle<Schemas, Deed<Told<Schemas['reply']>>>;
+}
+
+export type Route<Schemas extends RouteSchemas = RouteSchemas> = Read<Schemas> | Write<Schemas>;
 
 /** What there is to say of a route. */
 export interface RouteNote extends Pick<Route, 'path' | 'least' | 'scoped' | 'summary'> {
   readonly method: string;
+  readonly reads: boolean;
 }
 
 /** A route whose handler has the types of its schemas. */

@@ -53,9 +53,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   app.addHook('onRoute', ({ config: route, url, method, schema }) => {
     if (route?.least === undefined || route.scoped === undefined)
       throw new TypeError(`nobody said who may ask for ${url}`);
-    const { least, scoped } = route;
+    const { least, scoped, reads = false } = route;
     if (schema?.hide === true || method === 'HEAD') return;
-    routes.push({ method: String(method), path: url, least, scoped, summary: schema?.summary ?? '' });
+    routes.push({ method: String(method), path: url, least, scoped, reads, summary: schema?.summary ?? '' });
   });
   let address = '';
   let readers = (): number => 0;

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import type { AuditEntry } from '../../model/audit.js';
-import { note } from '../house.js';
+import { Deed } from '../deed.js';
 import { Answer, route } from '../route.js';
 import { AuditPage, AuditVerdict } from '../replies/audit.js';
 import { BackQuery, closed, Name } from '../shapes.js';
@@ -37,14 +37,16 @@ export const AUDIT_ROUTES = [
     perMinute: 10,
     media: 'application/x-ndjson',
     schemas: {},
-    async handle(house, { caller }) {
-      await note(house, caller, { action: 'audit.export', subject: 'audit' });
-      return new Answer(Readable.from(lines(house.store.audit.all())), {
-        headers: {
-          'content-disposition': 'attachment; filename="qosctl-audit.jsonl"',
-        },
-      });
-    },
+    handle: ({ store }) =>
+      new Deed({
+        action: 'audit.export',
+        subject: 'audit',
+        told: 'elsewhere',
+        act: () =>
+          new Answer(Readable.from(lines(store.audit.all())), {
+            headers: { 'content-disposition': 'attachment; filename="qosctl-audit.jsonl"' },
+          }),
+      }),
   }),
   route({
     method: 'GET',

@@ -35,6 +35,7 @@ export const EXPLAIN_ROUTES = [
     least: 'viewer',
     scoped: 'cut',
     summary: 'Which queue a packet lands in, and why: the rule, the rates, file and line of every value.',
+    reads: true,
     schemas: { body: PacketShape, reply: Explanation },
     handle(house, { body, caller }) {
       const { site, ...asked } = body;

@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { isEverywhere, isInScope } from '../../model/account.js';
+import { Deed } from '../deed.js';
 import { fleetOf, NO_FLEET, ordersOver, sitesBy } from '../fleet.js';
-import { forceOf, note } from '../house.js';
+import { forceOf } from '../house.js';
 import { intentInScope, routersInScope } from '../in-scope.js';
 import { paged } from '../paging.js';
 import { Fleet, Preview, RouterDetail, RouterPage, SiteDetail, SitePage } from '../replies/network.js';
@@ -143,6 +144,7 @@ export const NETWORK_ROUTES = [
     least: 'operator',
     scoped: 'cut',
     summary: 'Look at a router now, and say what would change. Writes nothing.',
+    reads: true,
     perMinute: 120,
     schemas: { ...byName, reply: Preview },
     async handle(house, { params, caller }) {
@@ -161,11 +163,14 @@ export const NETWORK_ROUTES = [
     summary: 'Ask for a look at a router soon.',
     status: 202,
     schemas: { ...byName, reply: Enqueued },
-    async handle(house, { params, caller }) {
+    handle(house, { params, caller }) {
       const { router } = routerToTouch(house, caller, params.name);
-      const enqueued = house.controller.enqueue([router.name]);
-      await note(house, caller, { action: 'reconcile', subject: router.name });
-      return { enqueued };
+      return new Deed({
+        action: 'reconcile',
+        subject: router.name,
+        told: 'elsewhere',
+        act: () => ({ enqueued: house.controller.enqueue([router.name]) }),
+      });
     },
   }),
 ];

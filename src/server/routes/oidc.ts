@@ -1,6 +1,7 @@
 import { EVERYWHERE, type User } from '../../model/account.js';
 import { attributes, sessionCookie } from '../cookie.js';
-import { type House, note } from '../house.js';
+import { Deed } from '../deed.js';
+import type { House } from '../house.js';
 import { type Oidc, OIDC_CALLBACK, PENDING_MS, type Vouched } from '../oidc.js';
 import { Problem } from '../problem.js';
 import { Answer, route } from '../route.js';
@@ -37,9 +38,7 @@ async function userOf(house: House, { name, role }: Vouched): Promise<User> {
   if (!/^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/.test(name))
     throw new Problem('login.refused', 'That is no name for a user here.');
   const user: User = { name, role, scope: EVERYWHERE, disabled: false, createdAt: house.now(), ...known };
-  const now = { ...user, role };
-  await house.accounts.users.put(now);
-  return now;
+  return { ...user, role };
 }
 
 /** A page, and no redirect: what this page asks next comes from this site, and brings the strict cookie. */
@@ -72,15 +71,23 @@ export const OIDC_ROUTES = [
     media: 'text/html',
     perMinute: 60,
     schemas: {},
-    async handle(house, { url, cookies, caller: { address } }) {
+    async handle(house, { url, cookies }) {
       const oidc = provider(house);
       const vouched = await tried(house, () => oidc.finish(url, cookies[TICKET] ?? ''));
-      const entered = await house.entrance.enter(await userOf(house, vouched));
-      const { name, role } = entered.user;
-      await note(house, { who: name, address }, { action: 'login', subject: name, detail: { by: 'oidc', role } });
-      return new Answer(onwards, {
-        headers: {
-          'set-cookie': [sessionCookie(house.config, entered.token), ticketCookie(house, '', 0)],
+      const user = await userOf(house, vouched);
+      const { name, role } = user;
+      return new Deed({
+        action: 'login',
+        told: 'elsewhere',
+        subject: name,
+        who: name,
+        detail: { by: 'oidc', role },
+        async act() {
+          await house.accounts.users.put(user);
+          const { token } = await house.entrance.enter(user);
+          return new Answer(onwards, {
+            headers: { 'set-cookie': [sessionCookie(house.config, token), ticketCookie(house, '', 0)] },
+          });
         },
       });
     },

@@ -3,9 +3,10 @@ import type { View } from '../../controller/controller.js';
 import type { Selector } from '../../model/policy.js';
 import { selectSites } from '../../model/select.js';
 import { type Caller, covers } from '../caller.js';
+import { Deed } from '../deed.js';
 import { requireMatch } from '../etag.js';
 import { fleetOf } from '../fleet.js';
-import { forceOf, type House, note } from '../house.js';
+import { forceOf, type House } from '../house.js';
 import { Problem } from '../problem.js';
 import { Order, ORDER_KINDS, Orders, Reconciled } from '../replies/orders.js';
 import { Answer, notFound, route } from '../route.js';
@@ -36,6 +37,7 @@ export const ORDER_ROUTES = [
     path: '/api/v1/orders',
     least: 'operator',
     scoped: 'cut',
+    turn: 'orders',
     summary: 'Give an order. It stands until it is taken back. With If-Match: only if the list is as you saw it.',
     status: 201,
     schemas: {
@@ -50,7 +52,7 @@ export const ORDER_ROUTES = [
       }),
       reply: Order,
     },
-    async handle(house, { body, caller, ifMatch }) {
+    handle(house, { body, caller, ifMatch }) {
       requireMatch(ifMatch, seen(house.controller.view(), caller), 'welcome');
       const { kind, select, revision, reason } = body;
       requireRevision(kind, revision);
@@ -58,19 +60,17 @@ export const ORDER_ROUTES = [
       if (selectSites(select, forceOf(house).inventory).length === 0) {
         throw new Problem('request.unworkable', 'The selector selects no site.');
       }
-      const order = await house.controller.give({
-        kind,
-        select,
-        by: caller.who,
-        reason,
-        ...(revision === undefined ? {} : { revision }),
-      });
-      await note(house, caller, {
+      const pinned = revision === undefined ? {} : { revision };
+      return new Deed({
         action: `order.${kind}`,
-        subject: order.id,
-        detail: { reason, select: JSON.stringify(select) },
+        subject: JSON.stringify(select),
+        detail: { reason, ...(revision === undefined ? {} : { revision }) },
+        async act(tell) {
+          const order = await house.controller.give({ kind, select, by: caller.who, reason, ...pinned });
+          tell({ order: order.id });
+          return new Answer(order, { headers: { location: `/api/v1/orders/${order.id}` } });
+        },
       });
-      return new Answer(order, { headers: { location: `/api/v1/orders/${order.id}` } });
     },
   }),
   route({
@@ -87,15 +87,22 @@ export const ORDER_ROUTES = [
     path: '/api/v1/orders/:id',
     least: 'operator',
     scoped: 'cut',
+    turn: 'orders',
     summary: 'Take an order back. With If-Match: only if it is as you saw it.',
     status: 204,
     schemas: { params: closed({ id: Name('The order.') }) },
-    async handle(house, { params, caller, ifMatch }) {
+    handle(house, { params, caller, ifMatch }) {
       const order = orderFor(house.controller.view(), caller, params.id);
       requireMatch(ifMatch, order, 'welcome');
       requireCover(house, caller, wholeOf(house, order.id).select);
-      if (!(await house.controller.takeBack(order.id))) throw notFound('order', order.id);
-      await note(house, caller, { action: 'order.take-back', subject: order.id, detail: { kind: order.kind } });
+      return new Deed({
+        action: 'order.take-back',
+        subject: order.id,
+        detail: { kind: order.kind },
+        async act() {
+          if (!(await house.controller.takeBack(order.id))) throw notFound('order', order.id);
+        },
+      });
     },
   }),
   route({
@@ -115,20 +122,24 @@ export const ORDER_ROUTES = [
       }),
       reply: Reconciled,
     },
-    async handle(house, { body, caller }) {
+    handle(house, { body, caller }) {
       requireCover(house, caller, body.select);
       const { inventory } = forceOf(house);
       const known = fleetOf({ inventory }).router;
       const routers = [...new Set(selectSites(body.select, inventory).map(({ router }) => router))].filter((name) =>
         known.has(name),
       );
-      const enqueued = house.controller.enqueue(routers, { allowDeletions: body.allowDeletions });
-      await note(house, caller, {
+      const { allowDeletions } = body;
+      return new Deed({
         action: 'reconcile',
         subject: JSON.stringify(body.select),
-        detail: { routers: routers.length, allowDeletions: body.allowDeletions },
+        detail: { routers: routers.length, allowDeletions },
+        told: 'elsewhere',
+        act: () => ({
+          selected: routers.length,
+          enqueued: house.controller.enqueue(routers, { allowDeletions }),
+        }),
       });
-      return { selected: routers.length, enqueued };
     },
   }),
 ];

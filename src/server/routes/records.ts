@@ -2,9 +2,10 @@ import { Type } from 'typebox';
 import { isEverywhere } from '../../model/account.js';
 import { groupBy } from '../../model/group-by.js';
 import { type Caller, mayTouch } from '../caller.js';
+import { Deed } from '../deed.js';
 import { diagnosticsInScope } from '../diagnostics-in-scope.js';
 import { fleetOf } from '../fleet.js';
-import { forceOf, type House, note } from '../house.js';
+import { forceOf, type House } from '../house.js';
 import { overrideInScope, routersInScope, uplinksInScope } from '../in-scope.js';
 import { ApplyDetail, ApplyPage } from '../replies/applies.js';
 import { type Override, Overrides, Uplinks } from '../replies/policies.js';
@@ -60,11 +61,16 @@ export const RECORD_ROUTES = [
     status: 202,
     perMinute: 60,
     schemas: { reply: Polled },
-    async handle(house, { caller }) {
-      await house.controller.poll();
-      await note(house, caller, { action: 'poll', subject: 'source' });
-      return { source: house.controller.view().source };
-    },
+    handle: ({ controller }) =>
+      new Deed({
+        action: 'poll',
+        subject: 'source',
+        told: 'elsewhere',
+        async act() {
+          await controller.poll();
+          return { source: controller.view().source };
+        },
+      }),
   }),
   route({
     method: 'GET',

@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { endedCookie, sessionCookie } from '../cookie.js';
+import { Deed, note } from '../deed.js';
 import type { Entered } from '../entrance.js';
-import { type House, note } from '../house.js';
+import type { House } from '../house.js';
 import { Problem } from '../problem.js';
 import { Me } from '../replies/accounts.js';
 import { Answer, route } from '../route.js';
@@ -38,9 +39,14 @@ export const SESSION_ROUTES = [
     async handle(house, { body, caller }) {
       const { address } = caller;
       try {
-        const entered = await house.entrance.login(body.user, body.password, address);
-        await note(house, { who: body.user, address }, { action: 'login', subject: body.user });
-        return welcome(house, entered);
+        const user = await house.entrance.recognise(body.user, body.password, address);
+        return new Deed({
+          action: 'login',
+          told: 'elsewhere',
+          subject: user.name,
+          who: user.name,
+          act: async () => welcome(house, await house.entrance.enter(user)),
+        });
       } catch (error) {
         // Attempts while locked out are not written: a flood must not fill the audit.
         if (error instanceof Problem && error.code === 'login.refused') {
@@ -61,10 +67,15 @@ export const SESSION_ROUTES = [
       body: closed({ token: Type.String({ maxLength: 200 }), user: UserName, password: NewPassword }),
       reply: Me,
     },
-    async handle(house, { body, caller }) {
-      const entered = await house.entrance.makeFirst(body.token, body.user, body.password);
-      await note(house, { who: body.user, address: caller.address }, { action: 'user.first', subject: body.user });
-      return welcome(house, entered);
+    handle(house, { body }) {
+      const { token, user, password } = body;
+      house.entrance.requireFirst(token);
+      return new Deed({
+        action: 'user.first',
+        subject: user,
+        who: user,
+        act: async () => welcome(house, await house.entrance.makeFirst(token, user, password)),
+      });
     },
   }),
   route({
@@ -75,12 +86,16 @@ export const SESSION_ROUTES = [
     summary: 'End the session.',
     status: 204,
     schemas: {},
-    async handle(house, { caller }) {
-      if (caller.session === undefined) return undefined;
-      await house.accounts.sessions.remove(caller.session.hash);
-      await note(house, caller, { action: 'logout', subject: caller.who });
-      return new Answer(undefined, { headers: { 'set-cookie': endedCookie(house.config) } });
-    },
+    handle: ({ accounts, config }, { caller: { who, session } }) =>
+      new Deed({
+        action: 'logout',
+        told: 'elsewhere',
+        subject: who,
+        async act() {
+          if (session !== undefined) await accounts.sessions.remove(session.hash);
+          return new Answer(undefined, { headers: { 'set-cookie': endedCookie(config) } });
+        },
+      }),
   }),
   route({
     method: 'GET',
@@ -114,9 +129,14 @@ export const SESSION_ROUTES = [
       if (!(await entrance.isPasswordOf(user, body.current))) {
         throw new Problem('request.forbidden', 'The current password is another one.');
       }
-      await entrance.setPassword(user, body.password);
-      await accounts.sessions.removeOf(user.name, caller.session?.hash);
-      await note(house, caller, { action: 'user.password', subject: user.name });
+      return new Deed({
+        action: 'user.password',
+        subject: user.name,
+        async act() {
+          await entrance.setPassword(user, body.password);
+          await accounts.sessions.removeOf(user.name, caller.session?.hash);
+        },
+      });
     },
   }),
 ];

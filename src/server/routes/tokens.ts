@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Type } from 'typebox';
 import type { ApiToken } from '../../model/account.js';
+import { Deed } from '../deed.js';
 import { hashToken, newToken } from '../hashing.js';
-import { note } from '../house.js';
 import { Problem } from '../problem.js';
 import { NewToken, Tokens } from '../replies/accounts.js';
 import { Answer, notFound, route } from '../route.js';
@@ -36,7 +36,7 @@ export const TOKEN_ROUTES = [
       }),
       reply: NewToken,
     },
-    async handle(house, { body, caller }) {
+    handle(house, { body, caller }) {
       // A token made by a token would outlive the one that made it.
       if (caller.session === undefined)
         throw new Problem('request.forbidden', 'Tokens are made by users, not by tokens.');
@@ -52,13 +52,15 @@ export const TOKEN_ROUTES = [
         createdAt,
         ...(days === undefined ? {} : { expiresAt: createdAt + days * DAY }),
       };
-      await house.accounts.tokens.put(token, hashToken(secret));
-      await note(house, caller, {
+      return new Deed({
         action: 'token.create',
         subject: name,
         detail: { id: token.id, role, scope: JSON.stringify(scope) },
+        async act() {
+          await house.accounts.tokens.put(token, hashToken(secret));
+          return new Answer({ ...token, token: secret }, { headers: { location: `/api/v1/tokens/${token.id}` } });
+        },
       });
-      return new Answer({ ...token, token: secret }, { headers: { location: `/api/v1/tokens/${token.id}` } });
     },
   }),
   route({
@@ -69,9 +71,16 @@ export const TOKEN_ROUTES = [
     summary: 'End an API token.',
     status: 204,
     schemas: { params: closed({ id: Name('The token.') }) },
-    async handle(house, { params, caller }) {
-      if (!(await house.accounts.tokens.remove(params.id))) throw notFound('token', params.id);
-      await note(house, caller, { action: 'token.remove', subject: params.id });
+    async handle({ accounts }, { params }) {
+      const { id } = params;
+      if (!(await accounts.tokens.all()).some((token) => token.id === id)) throw notFound('token', id);
+      return new Deed({
+        action: 'token.remove',
+        subject: id,
+        async act() {
+          if (!(await accounts.tokens.remove(id))) throw notFound('token', id);
+        },
+      });
     },
   }),
 ];

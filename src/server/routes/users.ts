@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
 import type { User } from '../../model/account.js';
 import type { UserRecord } from '../../store/store.js';
+import { Deed } from '../deed.js';
 import { requireMatch } from '../etag.js';
-import { type House, note } from '../house.js';
+import type { House } from '../house.js';
 import { Problem } from '../problem.js';
 import { User as UserReply, Users } from '../replies/accounts.js';
 import { Answer, notFound, route } from '../route.js';
@@ -41,6 +42,7 @@ export const USER_ROUTES = [
     path: '/api/v1/users',
     least: 'admin',
     scoped: 'whole',
+    turn: 'users',
     summary: 'Make a user.',
     status: 201,
     perMinute: 60,
@@ -48,19 +50,21 @@ export const USER_ROUTES = [
       body: closed({ name: UserName, role: RoleShape, scope: ScopeShape, password: NewPassword }),
       reply: UserReply,
     },
-    async handle(house, { body, caller }) {
+    async handle(house, { body }) {
       const { name, role, scope } = body;
       if ((await house.accounts.users.get(name)) !== undefined) {
         throw new Problem('request.conflict', `There is a user "${name}" already.`);
       }
       const user: User = { name, role, scope, disabled: false, createdAt: house.now() };
-      await house.entrance.setPassword(user, body.password);
-      await note(house, caller, {
+      return new Deed({
         action: 'user.create',
         subject: name,
         detail: { role, scope: JSON.stringify(scope) },
+        async act() {
+          await house.entrance.setPassword(user, body.password);
+          return new Answer(user, { headers: { location: `/api/v1/users/${encodeURIComponent(name)}` } });
+        },
       });
-      return new Answer(user, { headers: { location: `/api/v1/users/${encodeURIComponent(name)}` } });
     },
   }),
   route({
@@ -77,6 +81,7 @@ export const USER_ROUTES = [
     path: '/api/v1/users/:name',
     least: 'admin',
     scoped: 'whole',
+    turn: 'users',
     summary: 'Change a user; needs If-Match. A new password or a closed account ends all sessions of the user.',
     perMinute: 60,
     schemas: {
@@ -89,19 +94,24 @@ export const USER_ROUTES = [
       }),
       reply: UserReply,
     },
-    async handle(house, { params, body, caller, ifMatch }) {
+    async handle(house, { params, body, ifMatch }) {
       const { accounts, entrance } = house;
       const before = await userFor(house, params.name);
       requireMatch(ifMatch, shown(before), 'needed');
       const { role, scope, disabled, password } = body;
       if (role !== 'admin' || disabled) await requireAnotherAdmin(house, before.name);
       const after = { ...before, role, scope, disabled };
-      if (password === undefined) await accounts.users.put(after);
-      else await entrance.setPassword(after, password);
-      if (disabled || password !== undefined) await accounts.sessions.removeOf(before.name);
-      const detail = { role, disabled, password: password !== undefined, scope: JSON.stringify(scope) };
-      await note(house, caller, { action: 'user.change', subject: before.name, detail });
-      return shown(after);
+      return new Deed({
+        action: 'user.change',
+        subject: before.name,
+        detail: { role, disabled, password: password !== undefined, scope: JSON.stringify(scope) },
+        async act() {
+          if (password === undefined) await accounts.users.put(after);
+          else await entrance.setPassword(after, password);
+          if (disabled || password !== undefined) await accounts.sessions.removeOf(before.name);
+          return shown(after);
+        },
+      });
     },
   }),
   route({
@@ -109,15 +119,21 @@ export const USER_ROUTES = [
     path: '/api/v1/users/:name',
     least: 'admin',
     scoped: 'whole',
+    turn: 'users',
     summary: 'Remove a user, with sessions and tokens. With If-Match: only if it is as you saw it.',
     status: 204,
     schemas: { params: byName },
-    async handle(house, { params, caller, ifMatch }) {
+    async handle(house, { params, ifMatch }) {
       const user = await userFor(house, params.name);
       requireMatch(ifMatch, shown(user), 'welcome');
       await requireAnotherAdmin(house, user.name);
-      await house.accounts.users.remove(user.name);
-      await note(house, caller, { action: 'user.remove', subject: user.name });
+      return new Deed({
+        action: 'user.remove',
+        subject: user.name,
+        async act() {
+          await house.accounts.users.remove(user.name);
+        },
+      });
     },
   }),
 ];

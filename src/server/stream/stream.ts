@@ -43,7 +43,7 @@ export async function stream(app: FastifyInstance, house: House): Promise<Stream
   app.route({
     method: 'GET',
     url: '/api/v1/stream',
-    config: { least: 'viewer', scoped: 'cut', isStream: true },
+    config: { least: 'viewer', scoped: 'cut', reads: true, isStream: true },
     schema: { summary: 'A WebSocket: subscribe to topics.', description: 'Needs the role viewer.', tags: ['stream'] },
     handler: () => {
       throw new Problem('request.invalid', 'This is a WebSocket; ask for an upgrade.');

@@ -113,6 +113,8 @@ describe('an order', () => {
     expect(bench.controller.view().orders).toEqual([]);
     expect((await bench.store.audit.list({ limit: 9 })).items.map(({ action }) => action)).toEqual([
       'order.take-back',
+      'order.take-back',
+      'order.suspend',
       'order.suspend',
     ]);
   });

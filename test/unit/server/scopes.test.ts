@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { InForce } from '../../../src/controller/controller.js';
 import { isInScope, type Scope } from '../../../src/model/account.js';
 import type { Override } from '../../../src/model/policy.js';
@@ -13,6 +13,8 @@ import {
   type ServerBench,
 } from '../../support/server-bench.js';
 import { openStream } from '../../support/stream-client.js';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 const { sites: SITES, routers: ROUTERS } = FORCE.inventory;
 const [MINE] = SITES;
