@@ -7,7 +7,7 @@ import { FORGE_TOKEN, testForge, type TestForge } from '../../support/forge.js';
 
 const [A, B] = ['a'.repeat(40), 'b'.repeat(40)];
 
-async function stage({ token = FORGE_TOKEN, wait = (): number => 1 } = {}) {
+async function stage({ token = FORGE_TOKEN, wait = (): number => 1, timeoutMs = 20_000 } = {}) {
   const forge = await testForge();
   const complaints: string[] = [];
   const outbox = new Outbox({
@@ -16,7 +16,7 @@ async function stage({ token = FORGE_TOKEN, wait = (): number => 1 } = {}) {
       api: forge.api,
       repository: 'noc/policies',
       token: new Secret(token),
-      timeoutMs: 200,
+      timeoutMs,
     }),
     wait,
     complain: (what, error) => complaints.push(`${what}: ${String(error)}`),
@@ -41,7 +41,7 @@ describe('what a forge is told', () => {
   });
 
   it.each([[503], [429], ['hang' as const]])('is told again after %s, which is logged', async (answer) => {
-    const { forge, outbox, complaints } = await stage();
+    const { forge, outbox, complaints } = await stage({ timeoutMs: answer === 'hang' ? 200 : 20_000 });
     forge.instead.push(answer);
     outbox.put(A, status('success'));
     await until(() => expect(taken(forge)).toEqual(['a success']));
