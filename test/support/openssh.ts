@@ -1,9 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './free-port.js';
 
 /** A real OpenSSH server on the loopback, with keys of its own; it takes its own user by key. */
 export interface OpenSsh {
@@ -79,14 +79,4 @@ async function listening(child: ChildProcess, log: () => string): Promise<void> 
       if (log().includes('Server listening')) resolve();
     });
   });
-}
-
-/** sshd takes no port 0; one that was free a moment ago is the best there is. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,7 +1,5 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
+import { freePort } from '../../support/free-port.js';
 import { oidcProvider } from '../../support/oidc-provider.js';
 import { policyFolder } from '../../support/policy-folder.js';
 import { whileRunning } from '../../support/qosctl.js';
@@ -10,15 +8,6 @@ import { simulatedNetwork } from '../../support/simulated-network.js';
 
 const SECRET = 'a secret of the client, long enough';
 const ADMINS = 'CN=net admins,OU=noc,DC=example';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 describe('qosctl serve with --oidc-issuer', () => {
   it('lets in whom the provider vouches for, with the role that their group has', async () => {
