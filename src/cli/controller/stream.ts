@@ -1,3 +1,4 @@
+import { backoff } from '../../controller/backoff.js';
 import { isQosError, type QosError } from '../../model/error.js';
 import { connect, refused, unreachable } from './connect.js';
 import type { Place } from './place.js';
@@ -28,11 +29,8 @@ const CONNECT_MS = 10_000;
 /** The server pings every 30 s. */
 const SILENCE_MS = 75_000;
 const LARGEST = 64 << 20;
-const [FIRST_MS, LONGEST_MS] = [500, 30_000];
-
-/** Doubled each time, and scattered: everybody loses a controller at the same moment. */
-const patience = (failures: number): number =>
-  Math.min(LONGEST_MS, FIRST_MS * 2 ** (failures - 1)) * (0.5 + Math.random() / 2);
+/** A person waits for it. */
+const patience = (failures: number): number => backoff(failures, Math.random(), { firstMs: 500, mostMs: 30_000 });
 
 type Marks = Map<string, { readonly epoch: string; readonly seq: number }>;
 
