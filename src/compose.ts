@@ -29,3 +29,6 @@ export function kitFor(router: Router): Kit {
     },
   );
 }
+
+/** How long what took, told to a collector where the environment asks for that. */
+export { openTracing } from './tracing/open-telemetry.js';

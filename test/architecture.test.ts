@@ -27,7 +27,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'server/replies': ['model'],
   server: ['model', 'server/replies', 'pipeline.ts', 'controller', 'store/store.ts'],
   simulator: ['model'],
-  'compose.ts': ['model', 'plan', 'drivers/driver.ts', 'drivers/routeros', 'drivers/linux'],
+  tracing: ['model'],
+  'compose.ts': ['model', 'plan', 'drivers/driver.ts', 'drivers/routeros', 'drivers/linux', 'tracing'],
   cli: [
     'model',
     'policy',

@@ -1,9 +1,13 @@
 import type { Diagnostic } from '../model/diagnostic.js';
 import { isQosError } from '../model/error.js';
 import type { PolicyFile, Revision } from '../model/revision.js';
+import { NO_TRACER, type Span, type Tracer } from '../model/tracer.js';
 import { readPolicies } from '../pipeline.js';
 import type { Fetched, Source } from '../source/source.js';
 import type { Store } from '../store/store.js';
+import type { KeeperParts } from './keeper-parts.js';
+import { short } from './reconcile.js';
+import { timed } from './timed.js';
 import { World } from './world.js';
 
 export interface Rejected {
@@ -21,6 +25,7 @@ export class Following {
   readonly #source: Source;
   readonly #store: Store;
   readonly #now: () => number;
+  readonly #tracer: Tracer;
   readonly #worlds = new Map<string, World>();
   #seen: string | undefined;
   lookedAt: number | undefined;
@@ -28,10 +33,11 @@ export class Following {
   force: { readonly revision: Revision; readonly world: World } | undefined;
   rejected: Rejected | undefined;
 
-  constructor({ source, store, now }: { source: Source; store: Store; now: () => number }) {
+  constructor({ source, store, now, tracer = NO_TRACER }: Pick<KeeperParts, 'source' | 'store' | 'now' | 'tracer'>) {
     this.#source = source;
     this.#store = store;
     this.#now = now;
+    this.#tracer = tracer;
   }
 
   /** What was in force when the last controller ended. */
@@ -42,9 +48,17 @@ export class Following {
 
   /** Asks the source. Returns what became of a new revision. */
   async poll(): Promise<'same' | 'accepted' | 'rejected'> {
+    const span = this.#tracer.span('source poll', { source: this.#source.name });
+    const news = await this.#poll(span);
+    span.set({ news });
+    span.end(this.error);
+    return news;
+  }
+
+  async #poll(span: Span): Promise<'same' | 'accepted' | 'rejected'> {
     let fetched: Fetched | undefined;
     try {
-      fetched = await this.#source.latest(this.#seen);
+      fetched = await timed(span, 'fetch', () => this.#source.latest(this.#seen));
       this.error = undefined;
     } catch (error) {
       this.error = error instanceof Error ? error.message : String(error);
@@ -55,14 +69,16 @@ export class Following {
     if (fetched === undefined || fetched.revision.id === this.#seen) return 'same';
     const isKnown = fetched.revision.id === this.force?.revision.id && this.rejected === undefined;
     this.#seen = fetched.revision.id;
-    return isKnown ? 'same' : this.#weigh(fetched);
+    return isKnown ? 'same' : this.#weigh(fetched, span);
   }
 
-  async #weigh({ revision, files }: Fetched): Promise<'accepted' | 'rejected'> {
+  async #weigh({ revision, files }: Fetched, span: Span): Promise<'accepted' | 'rejected'> {
+    const seenAt = this.#now();
+    const compiling = span.child('compile', { revision: short(revision.id), files: files.length });
     const read = readPolicies(files);
     const world = new World(revision.id, read);
-    const seenAt = this.#now();
     const message = world.problem(seenAt);
+    compiling.end(message);
     if (message !== undefined) {
       const diagnostics = world.at(seenAt)?.diagnostics ?? read.diagnostics;
       this.rejected = { revision, diagnostics, message };

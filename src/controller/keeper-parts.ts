@@ -1,5 +1,6 @@
 import type { Driver, Session } from '../drivers/driver.js';
 import type { Inventory, Router } from '../model/inventory.js';
+import type { Tracer } from '../model/tracer.js';
 import type { Hash } from '../plan/index.js';
 import type { Source, WriteCommitStatus } from '../source/source.js';
 import type { Store } from '../store/store.js';
@@ -20,6 +21,8 @@ export interface KeeperParts {
   readonly settings: KeeperSettings;
   /** Absent: no forge is told how its commits fare. */
   readonly tellForge?: WriteCommitStatus;
+  /** Absent: nobody is told how long what took. */
+  readonly tracer?: Tracer;
   /** What went wrong without being the state of a router. */
   readonly complain: (what: string, error: unknown) => void;
 }

@@ -1,21 +1,22 @@
 import type { Driver, Observation, Session } from '../drivers/driver.js';
 import type { Diagnostic } from '../model/diagnostic.js';
-import type { RouterIntent } from '../model/intent.js';
 import type { RouterStatus } from '../model/status.js';
 import { digest, type GuardLimits, type Hash } from '../plan/index.js';
-import { kindsOf, planFor, type RouterPlan } from '../pipeline.js';
+import { kindsOf, type RouterPlan } from '../pipeline.js';
 import { applyRouter, type Journal } from './apply.js';
 import type { Verdict } from './conditions.js';
 import { failure, type RouterOutcome } from './outcome.js';
 import type { Standing } from './orders.js';
 import { hasAnswered, isStalled } from './retry.js';
-import type { Opened, Sessions } from './sessions.js';
+import type { Opened } from './sessions.js';
+import type { Access } from './timed.js';
 
 /** What one look at one router needs to know. */
 export interface Work {
   readonly router: string;
   readonly driver: Driver;
-  readonly intent: RouterIntent;
+  /** What is wanted of the router, against what was seen there. */
+  readonly plan: (seen: Observation) => RouterPlan;
   readonly revision: string;
   readonly standing: Standing;
   readonly status: RouterStatus;
@@ -25,7 +26,7 @@ export interface Work {
   readonly guard?: GuardLimits;
   readonly hash: Hash;
   readonly journal: Journal;
-  readonly sessions: Sessions;
+  readonly sessions: Access;
 }
 
 export interface Result {
@@ -41,7 +42,7 @@ export interface Result {
 export async function reconcile(work: Work, opened: Opened): Promise<Result> {
   try {
     const { session, seen } = await look(work, opened);
-    const plan = planFor(work.driver, work.intent, seen, work.hash);
+    const plan = work.plan(seen);
     return leave(work, plan) ?? (await act(work, session, { seen, plan }));
   } catch (error) {
     return failed(work, failure(work.router, error));
@@ -83,7 +84,7 @@ async function act(
   session: Session,
   { seen, plan }: { readonly seen: Observation; readonly plan: RouterPlan },
 ): Promise<Result> {
-  const { router, driver, intent, hash, sessions } = work;
+  const { router, driver, hash, sessions } = work;
   if (plan.changeSet.changes.length === 0 && !seen.armed && !plan.diagnostics.some(isError))
     return held(work, plan, 'NoChange');
   const { holder, windowMs, guard, journal } = work;
@@ -91,7 +92,7 @@ async function act(
     router,
     driver,
     session,
-    plan: (now) => planFor(driver, intent, now, hash),
+    plan: work.plan,
     open: () => sessions.fresh(router),
     options: { holder, windowMs, hash, journal, ...(guard === undefined ? {} : { guard }) },
   });

@@ -1,13 +1,16 @@
 import pLimit from 'p-limit';
 import type { Router } from '../model/inventory.js';
+import { NO_TRACER, type Span } from '../model/tracer.js';
+import { planFor } from '../pipeline.js';
 import { GUARD_LIMITS } from '../plan/index.js';
 import type { ApplyRecord } from '../store/store.js';
 import type { Chronicle } from './chronicle.js';
 import type { KeeperParts } from './keeper-parts.js';
 import { failure } from './outcome.js';
-import { failed, reconcile, type Result, type Work } from './reconcile.js';
+import { failed, reconcile, type Result, short, type Work } from './reconcile.js';
 import { recover } from './recover.js';
 import type { Sessions } from './sessions.js';
+import { timedAccess } from './timed.js';
 import type { Wanted } from './wanted.js';
 
 /** One visit to one router: what an earlier controller left there, then what is wanted now. */
@@ -35,40 +38,57 @@ export class Visits {
   async visit(router: Router, how: { readonly mayDelete: boolean }): Promise<Result> {
     const { name } = router;
     const known = { status: this.#chronicle.statusOf(name), revision: this.#wanted.revisionOf(name) };
-    try {
-      const work = this.#work(router, how);
-      await this.#recover(router);
-      // The connection is waited for outside of the limit: those that answer do not stand behind those that do not.
-      const opened = await this.#sessions.get(name);
-      return await this.#limit(() => reconcile(work, opened));
-    } catch (error) {
-      return failed(known, failure(name, error));
-    }
+    const { tracer = NO_TRACER } = this.#parts;
+    const span = tracer.span('reconcile', { router: name, revision: short(known.revision) });
+    const result = await this.#look(router, { ...how, span }).catch((error: unknown) =>
+      failed(known, failure(name, error)),
+    );
+    const { verdict, facts } = result;
+    if (verdict.kind !== 'started') span.set({ reason: verdict.reason, pending: facts.pending ?? 0 });
+    span.end(verdict.kind === 'failed' ? verdict.message : undefined);
+    return result;
   }
 
-  #work(router: Router, { mayDelete }: { readonly mayDelete: boolean }): Work {
+  async #look(router: Router, how: { readonly mayDelete: boolean; readonly span: Span }): Promise<Result> {
+    const work = this.#work(router, how);
+    await this.#recover(router, how.span);
+    // The connection is waited for outside of the limit: those that answer do not stand behind those that do not.
+    const opened = await work.sessions.get(router.name);
+    return this.#limit(() => reconcile(work, opened));
+  }
+
+  #work(router: Router, { mayDelete, span }: { readonly mayDelete: boolean; readonly span: Span }): Work {
     const { name } = router;
     const { driverOf, hash, holder, settings } = this.#parts;
-    const wanted = this.#wanted.of(name);
+    const { intent, revision, standing } = this.#wanted.of(name);
+    const driver = driverOf(router);
     return {
-      ...wanted,
       router: name,
-      driver: driverOf(router),
+      driver,
+      revision,
+      standing,
+      plan: (seen) => {
+        const part = span.child('plan');
+        const plan = planFor(driver, intent, seen, hash);
+        part.set({ changes: plan.changeSet.changes.length });
+        part.end();
+        return plan;
+      },
       status: this.#chronicle.statusOf(name),
       holder,
       windowMs: settings.windowMs,
       ...(mayDelete ? {} : { guard: GUARD_LIMITS }),
       hash,
-      journal: this.#chronicle.journal(name, wanted.revision),
-      sessions: this.#sessions,
+      journal: this.#chronicle.journal(name, revision),
+      sessions: timedAccess(this.#sessions, span),
     };
   }
 
-  async #recover({ name }: Router): Promise<void> {
+  async #recover({ name }: Router, span: Span): Promise<void> {
     const { driverOf, hash, now, store } = this.#parts;
     const records = this.#unfinished.get(name) ?? [];
     for (const [index, record] of records.entries()) {
-      const session = await this.#sessions.fresh(name);
+      const session = await timedAccess(this.#sessions, span).fresh(name);
       try {
         const driver = driverOf(this.#wanted.routerOf(name));
         const end = await recover(record, { driver, session, hash, now });

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Controller, InForce } from '../controller/controller.js';
+import type { Tracer } from '../model/tracer.js';
 import type { EffectiveSite, Explanation, PacketQuestion, RouterPlan } from '../pipeline.js';
 import type { Accounts, Store } from '../store/store.js';
 import type { ServerConfig } from './config.js';
@@ -36,6 +37,8 @@ export interface House {
   readonly entrance: Entrance;
   readonly now: () => number;
   readonly log: FastifyBaseLogger;
+  /** Absent: nobody is told how long requests take. */
+  readonly tracer?: Tracer;
   readonly metrics: Metrics;
   readonly oidc: Oidc | undefined;
   /** The OpenAPI document. */

@@ -19,6 +19,7 @@ import { ProblemBody } from './replies/problem.js';
 import type { RouteNote } from './route.js';
 import { ROUTES } from './routes/index.js';
 import { stream } from './stream/stream.js';
+import { traceRequests } from './trace-requests.js';
 import { type ReadDelivery, webhook } from './webhook.js';
 
 export type { MetricsConfig, OidcConfig, ServerConfig, StreamConfig } from './config.js';
@@ -49,6 +50,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const { config } = options;
   const entrance = new Entrance(options);
   const app = await appOf(options);
+  traceRequests(app, options.tracer);
   const routes: RouteNote[] = [];
   app.addHook('onRoute', ({ config: route, url, method, schema }) => {
     if (route?.least === undefined || route.scoped === undefined)

@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { type Logger, pino } from 'pino';
-import { kitFor } from '../../compose.js';
+import { kitFor, openTracing } from '../../compose.js';
 import type { ControllerEvent } from '../../controller/controller.js';
 import { Keeper } from '../../controller/keeper.js';
 import type { KeeperSettings } from '../../controller/keeper-parts.js';
 import { short } from '../../controller/reconcile.js';
 import { QosError } from '../../model/error.js';
 import { conditionOf } from '../../model/status.js';
+import type { Tracer } from '../../model/tracer.js';
 import { startServer, type Server, type ServerOptions } from '../../server/server.js';
 import { sha256 } from '../../source/hash.js';
 import { resolveLogin } from '../../source/secrets.js';
@@ -31,10 +32,11 @@ export async function serve(io: Io, flags: ServeFlags): Promise<Exit> {
   const tellForge = await forgeOf(io, flags);
   const webhook = await webhookOf(io, flags);
   const log = pino({ level: flags.log }, pino.destination({ dest: 2, sync: true }));
+  const tracing = await openTracing({ env: io.env, complain: (message) => log.warn(message) });
   const store = await openStore(resolve(io.cwd, flags.store ?? '.qosctl/controller.db'));
   try {
     const source = await sourceOf(io, flags);
-    const keeper = keeperOf(io, flags, { source, store, settings, log, tellForge });
+    const keeper = keeperOf(io, flags, { source, store, settings, log, tellForge, tracer: tracing?.tracer });
     const server = await startServerAt(flags, {
       controller: keeper,
       store,
@@ -44,6 +46,7 @@ export async function serve(io: Io, flags: ServeFlags): Promise<Exit> {
       now: io.now,
       log,
       ...(webhook === undefined ? {} : { webhook }),
+      ...(tracing === undefined ? {} : { tracer: tracing.tracer }),
     });
     io.out(`qosctl answers at ${server.address}`);
     if (server.metricsAddress !== undefined) io.out(`Prometheus is answered at ${server.metricsAddress}/metrics`);
@@ -58,6 +61,7 @@ export async function serve(io: Io, flags: ServeFlags): Promise<Exit> {
     return EXIT.done;
   } finally {
     await store.close();
+    await tracing?.close();
   }
 }
 
@@ -94,13 +98,13 @@ interface Rooms {
   readonly settings: KeeperSettings;
   readonly log: Logger;
   readonly tellForge: WriteCommitStatus | undefined;
+  readonly tracer: Tracer | undefined;
 }
 
-function keeperOf(io: Io, flags: ServeFlags, { source, store, settings, log, tellForge }: Rooms): Keeper {
+function keeperOf(io: Io, flags: ServeFlags, { log, tellForge, tracer, ...rooms }: Rooms): Keeper {
   const root = flags.secrets ?? (flags.git === undefined ? policyRoot(io, flags.policies) : io.cwd);
   const keeper = new Keeper({
-    source,
-    store,
+    ...rooms,
     driverOf: (router) => kitFor(router).driver,
     connect: async (router, { credentials }) => {
       const one = credentials.find(({ name }) => name === router.credentials);
@@ -111,8 +115,8 @@ function keeperOf(io: Io, flags: ServeFlags, { source, store, settings, log, tel
     now: io.now,
     random: Math.random,
     holder: `controller@${hostname().replaceAll(/[^A-Za-z0-9.-]/g, '-')}/${randomBytes(3).toString('hex')}`,
-    settings,
     ...(tellForge === undefined ? {} : { tellForge }),
+    ...(tracer === undefined ? {} : { tracer }),
     complain: (what, error) => log.error({ what, err: error }, 'something went wrong'),
   });
   keeper.listen((event) => {
