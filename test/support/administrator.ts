@@ -9,8 +9,6 @@ export interface Administrator {
     path: string,
     body?: unknown,
   ) => Promise<{ readonly status: number; readonly body: unknown }>;
-  /** Makes an API token. */
-  readonly token: (role: string) => Promise<string>;
 }
 
 /** Makes the first administrator of a controller that was just started, by the link that it printed. */
@@ -41,13 +39,5 @@ export async function administrator(running: Running): Promise<Administrator> {
     const { status, body: said } = await send(method, path, body, { cookie, 'x-csrf-token': csrf });
     return { status, body: said };
   };
-  return {
-    url,
-    ask,
-    async token(role) {
-      const { status, body } = await ask('POST', '/api/v1/tokens', { name: `a-${role}`, role });
-      expect(status).toBe(201);
-      return (body as { readonly token: string }).token;
-    },
-  };
+  return { url, ask };
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
-import { type Logger, pino } from 'pino';
+import { destination, type Logger } from 'pino';
 import { kitFor, openTracing } from '../../compose.js';
 import type { ControllerEvent } from '../../controller/controller.js';
 import { Keeper } from '../../controller/keeper.js';
@@ -17,6 +17,7 @@ import type { Source, WriteCommitStatus } from '../../source/source.js';
 import { type KeptStore, openStore } from '../../store/sqlite.js';
 import { openRouter } from '../fleet.js';
 import { EXIT, type Exit, type Io } from '../io.js';
+import { openLog } from '../log.js';
 import { thinking } from '../thinking.js';
 import { untilAborted } from '../until-aborted.js';
 import { policyRoot } from '../workspace.js';
@@ -31,7 +32,7 @@ export async function serve(io: Io, flags: ServeFlags): Promise<Exit> {
   const config = await configOf(io, flags);
   const tellForge = await forgeOf(io, flags);
   const webhook = await webhookOf(io, flags);
-  const log = pino({ level: flags.log }, pino.destination({ dest: 2, sync: true }));
+  const log = openLog(flags.log, destination({ dest: 2, sync: true }));
   const tracing = await openTracing({ env: io.env, complain: (message) => log.warn(message) });
   const store = await openStore(resolve(io.cwd, flags.store ?? '.qosctl/controller.db'));
   try {
@@ -70,6 +71,11 @@ async function startServerAt({ listen }: ServeFlags, options: ServerOptions): Pr
     return await startServer(options);
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
+    if (code.startsWith('ERR_OSSL_'))
+      throw new QosError('usage', '--tls-key and --tls-cert are no private key and certificate that go together', {
+        cause: error,
+        cure: 'Give both as PEM, the key without a passphrase.',
+      });
     if (!['EADDRINUSE', 'EADDRNOTAVAIL', 'EACCES'].includes(code)) throw error;
     throw new QosError('usage', `the controller cannot listen at ${listen}: ${message}`, {
       cause: error,
