@@ -41,7 +41,7 @@ describe('what a forge is told', () => {
   });
 
   it.each([[503], [429], ['hang' as const]])('is told again after %s, which is logged', async (answer) => {
-    const { forge, outbox, complaints } = await stage({ timeoutMs: answer === 'hang' ? 200 : 20_000 });
+    const { forge, outbox, complaints } = await stage({ timeoutMs: answer === 'hang' ? 2_000 : 20_000 });
     forge.instead.push(answer);
     outbox.put(A, status('success'));
     await until(() => expect(taken(forge)).toEqual(['a success']));
