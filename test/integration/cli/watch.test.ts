@@ -248,7 +248,7 @@ describe('qosctl status --watch', () => {
   });
 
   it('ends when its token ends', async () => {
-    const { bench, token } = await benchWith({ stream: { pingMs: 20 } });
+    const { bench, token } = await benchWith({ stream: { pingMs: 1_000 } });
     const seen = await watching(token, ['--url', bench.url, '--watch']);
     await until(() => expect(seen.out()).not.toBe(''));
     for (const { id } of await bench.accounts.tokens.all()) await bench.accounts.tokens.remove(id);
