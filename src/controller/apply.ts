@@ -97,7 +97,10 @@ function refuse(task: ApplyTask, plan: RouterPlan, seen: Observation): RouterOut
     );
   }
   if (seen.armed) {
-    const message = `${router}: an apply that was never confirmed is still armed; the router takes it back by itself`;
+    const message =
+      seen.holder === undefined
+        ? `${router}: an apply that was never confirmed is still armed; the router takes it back by itself`
+        : `${router}: ${seen.holder} is at work there: it holds the lock, and its undo is armed`;
     return no(
       new QosError('router.lock-held', message, {
         subject: router,

@@ -33,6 +33,8 @@ export class Keeper implements Controller {
   readonly #report: CommitReport;
   readonly #jobs = new Set<Promise<void>>();
   readonly #mayDelete = new Set<string>();
+  /** What is kept open leads where they were. */
+  readonly #moved = new Set<string>();
   #timers: readonly NodeJS.Timeout[] = [];
   #wake: NodeJS.Timeout | undefined;
   #unwatch: () => void = () => undefined;
@@ -99,6 +101,7 @@ export class Keeper implements Controller {
 
   enqueue(routers: readonly string[], how: { readonly allowDeletions?: boolean } = {}): number {
     const known = routers.filter((router) => this.#wanted.routers.has(router));
+    for (const router of known) this.#visits.contests.forget(router);
     if (how.allowDeletions === true) for (const router of known) this.#mayDelete.add(router);
     const added = known.filter((router) => this.#queue.add(router)).length;
     this.#pump();
@@ -182,16 +185,18 @@ export class Keeper implements Controller {
 
   /** What is wanted may have changed: by a revision, an order, or the clock. Returns the routers for which it did. */
   async #reckon(): Promise<readonly string[]> {
-    const { changed, gone } = await this.#wanted.refresh();
+    const { changed, moved, gone } = await this.#wanted.refresh();
     if (this.#wanted.inventory === undefined) return [];
     const strangers = [...this.#chronicle.statuses.keys()].filter((name) => !this.#wanted.routers.has(name));
     const left = [...new Set([...gone, ...strangers])];
     for (const name of left) {
       this.#queue.drop(name);
+      this.#visits.contests.forget(name);
       await this.#sessions.drop(name);
     }
     await this.#chronicle.forget(left);
-    return changed;
+    for (const name of moved) this.#moved.add(name);
+    return [...new Set([...changed, ...moved])];
   }
 
   async #connect(name: string): ReturnType<KeeperParts['connect']> {
@@ -221,6 +226,8 @@ export class Keeper implements Controller {
     try {
       const router = this.#wanted.routers.get(name);
       if (router === undefined) return;
+      // Now that nobody else uses it.
+      if (this.#moved.delete(name)) await this.#sessions.drop(name);
       const result = await this.#visits.visit(router, { mayDelete: this.#mayDelete.delete(name) });
       await this.#settle(name, result);
     } catch (error) {

@@ -9,7 +9,13 @@ export interface RouterOutcome {
   readonly ok: boolean;
   readonly changes: number;
   readonly diagnostics: readonly Diagnostic[];
-  readonly error?: { readonly code: ErrorCode | 'internal'; readonly message: string; readonly cure?: string };
+  readonly error?: {
+    readonly code: ErrorCode | 'internal';
+    readonly message: string;
+    readonly cure?: string;
+    /** Of a lock that is held: by whom. */
+    readonly holder?: string;
+  };
 }
 
 export function failure(router: string, error: unknown, known: Partial<RouterOutcome> = {}): RouterOutcome {
@@ -19,5 +25,7 @@ export function failure(router: string, error: unknown, known: Partial<RouterOut
     return { ...base, reason: 'ApplyFailed', error: { code: 'internal', message } };
   }
   const cure = error.cure === undefined ? {} : { cure: error.cure };
-  return { ...base, reason: REASON_OF[error.code], error: { code: error.code, message: error.message, ...cure } };
+  const holder = error.holder === undefined ? {} : { holder: error.holder };
+  const { code, message } = error;
+  return { ...base, reason: REASON_OF[code], error: { code, message, ...cure, ...holder } };
 }

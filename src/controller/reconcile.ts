@@ -1,10 +1,11 @@
 import type { Driver, Observation, Session } from '../drivers/driver.js';
 import type { Diagnostic } from '../model/diagnostic.js';
-import type { RouterStatus } from '../model/status.js';
+import { conditionOf, type RouterStatus } from '../model/status.js';
 import { digest, type GuardLimits, type Hash } from '../plan/index.js';
 import { kindsOf, type RouterPlan } from '../pipeline.js';
 import { applyRouter, type Journal } from './apply.js';
 import type { Verdict } from './conditions.js';
+import type { Contests } from './contests.js';
 import { failure, type RouterOutcome } from './outcome.js';
 import type { Standing } from './orders.js';
 import { hasAnswered, isStalled } from './retry.js';
@@ -27,6 +28,7 @@ export interface Work {
   readonly hash: Hash;
   readonly journal: Journal;
   readonly sessions: Access;
+  readonly contests: Contests;
 }
 
 export interface Result {
@@ -42,6 +44,7 @@ export interface Result {
 export async function reconcile(work: Work, opened: Opened): Promise<Result> {
   try {
     const { session, seen } = await look(work, opened);
+    if (seen.holder !== undefined && seen.holder !== work.holder) work.contests.meet(seen.holder, work.router);
     const plan = work.plan(seen);
     return leave(work, plan) ?? (await act(work, session, { seen, plan }));
   } catch (error) {
@@ -73,10 +76,25 @@ function leave(work: Work, plan: RouterPlan): Result | undefined {
     return { verdict: { kind: 'left', reason: 'Suspended', message, differs }, facts };
   }
   const isDrift = differs && status.target !== undefined && status.target === plan.changeSet.target;
-  if (!isDrift || standing.tolerate === undefined) return undefined;
+  if (!isDrift) return undefined;
+  if (standing.tolerate === undefined) return contested(work, plan);
   const { by, reason } = standing.tolerate;
   const message = `${pending} changes of somebody else, left as they are by order of ${by} (${reason})`;
   return { verdict: { kind: 'left', reason: 'DriftDetected', message, differs }, facts };
+}
+
+/** Who takes a change back again and again has met somebody who does the same. */
+function contested(work: Work, { changeSet: { target, changes } }: RouterPlan): Result | undefined {
+  const { contests, router, status, revision } = work;
+  if (conditionOf(status, 'Ready')?.status === 'true') contests.changed(router, target);
+  if (!contests.isLeft(router, target)) return undefined;
+  const message =
+    `${contests.describe(router) ?? 'changed by somebody else'}; left as it is. ` +
+    'Let one controller and nobody else write to it, then ask for a reconcile.';
+  return {
+    verdict: { kind: 'failed', reason: 'DriftDetected', message, stalled: true, answered: true },
+    facts: { attempted: revision, failures: status.failures + 1, pending: changes.length },
+  };
 }
 
 async function act(
@@ -98,6 +116,7 @@ async function act(
   });
   if (outcome.ok) return held(work, plan, outcome.reason === 'Applied' ? 'Applied' : 'NoChange');
   await sessions.drop(router);
+  if (outcome.error?.holder !== undefined) work.contests.meet(outcome.error.holder, router);
   return failed(work, outcome);
 }
 
@@ -105,7 +124,9 @@ const isError = ({ severity }: Diagnostic): boolean => severity === 'error';
 
 function held(work: Work, plan: RouterPlan, reason: 'Applied' | 'NoChange'): Result {
   const target = digest(plan.desired, kindsOf(work.driver), work.hash);
-  const message = `holds what revision ${short(work.revision)} asks for`;
+  const changed = work.contests.describe(work.router);
+  const message = `holds what revision ${short(work.revision)} asks for${changed === undefined ? '' : `; ${changed}`}`;
+  work.contests.held(work.router);
   const facts = { attempted: work.revision, applied: work.revision, target, pending: 0, failures: 0 };
   return { verdict: { kind: 'held', reason, message }, facts };
 }

@@ -6,6 +6,7 @@ import { GUARD_LIMITS } from '../plan/index.js';
 import type { ApplyRecord } from '../store/store.js';
 import type { Chronicle } from './chronicle.js';
 import type { KeeperParts } from './keeper-parts.js';
+import { Contests } from './contests.js';
 import { failure } from './outcome.js';
 import { failed, reconcile, type Result, short, type Work } from './reconcile.js';
 import { recover } from './recover.js';
@@ -20,6 +21,7 @@ export class Visits {
   readonly #chronicle: Chronicle;
   readonly #sessions: Sessions;
   readonly #limit: ReturnType<typeof pLimit>;
+  readonly contests: Contests;
   readonly #unfinished = new Map<string, readonly ApplyRecord[]>();
 
   constructor(parts: KeeperParts, rooms: { wanted: Wanted; chronicle: Chronicle; sessions: Sessions }) {
@@ -28,6 +30,7 @@ export class Visits {
     this.#chronicle = rooms.chronicle;
     this.#sessions = rooms.sessions;
     this.#limit = pLimit(parts.settings.concurrency);
+    this.contests = new Contests(parts.now);
   }
 
   async load(): Promise<void> {
@@ -81,6 +84,7 @@ export class Visits {
       hash,
       journal: this.#chronicle.journal(name, revision),
       sessions: timedAccess(this.#sessions, span),
+      contests: this.contests,
     };
   }
 

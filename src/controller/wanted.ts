@@ -11,6 +11,22 @@ import { keep, type World } from './world.js';
 
 const NONE: Standing = {};
 
+/** Routers, by what is new about them. */
+export interface Refreshed {
+  /** Something else is wanted there. */
+  readonly changed: readonly string[];
+  /** They are reached in another way, or prove themselves by another certificate or host key. */
+  readonly moved: readonly string[];
+  readonly gone: readonly string[];
+}
+
+/** All that a connection is made of. */
+function wayTo(router: Router, { credentials }: Inventory): string {
+  const { driver, transport, address, port, tls, legacyAlgorithms, pin } = router;
+  const { user, password, key } = credentials.find(({ name }) => name === router.credentials) ?? {};
+  return JSON.stringify([driver, transport, address, port, tls, legacyAlgorithms, pin, user, password, key]);
+}
+
 /** What every router should hold at this moment: by the revision in force, the pins and the clock. */
 export class Wanted {
   readonly #following: Following;
@@ -20,6 +36,7 @@ export class Wanted {
   #standing: ReadonlyMap<string, Standing> = new Map();
   #routers: ReadonlyMap<string, Router> = new Map();
   #intents: ReadonlyMap<string, RouterIntent> = new Map();
+  #ways: ReadonlyMap<string, string> = new Map();
 
   constructor(following: Following, { store, now }: { readonly store: Store; readonly now: () => number }) {
     this.#following = following;
@@ -40,16 +57,19 @@ export class Wanted {
     return this.#following.force?.world.at(this.#now())?.inventory;
   }
 
-  /** Works everything out again. Names the routers for which something else is wanted now, and those that are gone. */
-  async refresh(): Promise<{ readonly changed: readonly string[]; readonly gone: readonly string[] }> {
+  /** Works everything out again. */
+  async refresh(): Promise<Refreshed> {
     const pins = new Set(this.orders.flatMap(({ revision }) => revision ?? []));
     // One that cannot be had now may be had later; until then its routers are left as they are.
     for (const pin of pins) await this.#following.worldOf(pin).catch(() => undefined);
     this.#following.keepOnly(pins);
     for (const world of this.#worlds(pins)) world.at(this.#now());
     const { inventory } = this;
-    if (inventory === undefined) return { changed: [], gone: [] };
+    if (inventory === undefined) return { changed: [], moved: [], gone: [] };
     const old = this.#routers;
+    const ways = this.#ways;
+    this.#ways = new Map(inventory.routers.map((router) => [router.name, wayTo(router, inventory)]));
+    const moved = [...old.keys()].filter((name) => this.#ways.has(name) && this.#ways.get(name) !== ways.get(name));
     this.#standing = standingOrders(this.orders, inventory);
     this.#routers = new Map(inventory.routers.map((router) => [router.name, router]));
     const before = this.#intents;
@@ -64,6 +84,7 @@ export class Wanted {
       changed: [...this.#routers.keys()].filter(
         (name) => !old.has(name) || before.get(name) !== this.#intents.get(name),
       ),
+      moved,
       gone: [...old.keys()].filter((name) => !this.#routers.has(name)),
     };
   }

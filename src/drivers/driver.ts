@@ -39,6 +39,8 @@ export interface Observation extends Seen {
   readonly facts: Readonly<Record<string, string>>;
   /** An undo of an earlier apply is still armed on the device. */
   readonly armed: boolean;
+  /** Who holds the lock on the device at this moment, whoever that is. */
+  readonly holder?: string;
 }
 
 /** What went through one queue since it was made, or since somebody reset it, as the device counts. */

@@ -51,13 +51,20 @@ export class QosError extends Error {
   /** Router or file the error is about, when there is one. */
   readonly subject: string | undefined;
   readonly cure: string | undefined;
+  /** Of a lock that is held: by whom. */
+  readonly holder: string | undefined;
 
-  constructor(code: ErrorCode, message: string, about: { subject?: string; cure?: string; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    about: { subject?: string; cure?: string; holder?: string; cause?: unknown } = {},
+  ) {
     super(message, about.cause === undefined ? undefined : { cause: about.cause });
     this.name = 'QosError';
     this.code = code;
     this.subject = about.subject;
     this.cure = about.cure;
+    this.holder = about.holder;
   }
 }
 

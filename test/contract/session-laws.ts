@@ -52,9 +52,11 @@ export function sessionLaws(law: Law, rig: Rig): void {
       expect(await stage.apply('one')).toMatchObject({ reason: 'LockHeld' }),
     );
     expect(refused.commands).toEqual([]);
+    expect(await stage.session((session) => session.observe())).toMatchObject({ holder: BOB });
     expect(await stage.ours()).toEqual([]);
     expect(await stage.device.leftovers()).toHaveLength(1);
     await stage.outlastWindow();
+    expect(await stage.session((session) => session.observe())).not.toHaveProperty('holder');
     await stage.reach('one');
     expect(await stage.device.leftovers()).toEqual([]);
   });

@@ -8,11 +8,11 @@ export interface Certificate {
 }
 
 /** A self-signed X.509 certificate of its own key (RFC 5280, version 1), as a router makes one for its API. */
-export function selfSigned(name: string): Certificate {
+export function selfSigned(name: string, { until = '491231235959Z' } = {}): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const algorithm = sequence(oid(ECDSA_SHA256));
   const whose = sequence(set(sequence(oid(COMMON_NAME), der(UTF8_STRING, Buffer.from(name)))));
-  const validity = sequence(utcTime('200101000000Z'), utcTime('491231235959Z'));
+  const validity = sequence(utcTime('200101000000Z'), utcTime(until));
   const publicInfo = publicKey.export({ type: 'spki', format: 'der' });
   const serial = der(INTEGER, Buffer.from([1]));
   const signed = sequence(serial, algorithm, whose, validity, whose, publicInfo);

@@ -85,8 +85,9 @@ class MemorySession implements Session {
 
   async observe(): Promise<Observation> {
     this.#check();
-    const { able, config, undo } = this.#device;
-    return { able, config, facts: {}, armed: undo !== undefined };
+    const { able, config, undo, lock, now } = this.#device;
+    const holder = lock === undefined || lock.until < now ? {} : { holder: lock.holder };
+    return { able, config, facts: {}, armed: undo !== undefined, ...holder };
   }
 
   async counters(): Promise<readonly Counter[]> {

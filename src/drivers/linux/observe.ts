@@ -41,6 +41,7 @@ export function readObservation(sections: Sections): Observation {
       'lock-until': control.get('lock/until') ?? '',
     },
     armed: isArmed(control, boot, now),
+    ...holderOf(control, now),
   };
 }
 
@@ -53,6 +54,11 @@ const firstOf = (text: string): string => {
   const line = text.trimStart().split('\n')[0] ?? '';
   return line.startsWith('{') ? 'json' : line;
 };
+
+function holderOf(control: ReadonlyMap<string, string>, now: number): { readonly holder?: string } {
+  const holder = control.get('lock/holder');
+  return holder === undefined || now > Number(control.get('lock/until') ?? 0) ? {} : { holder };
+}
 
 /** After a reboot what was written is gone, and so is what there would be to undo. */
 function isArmed(control: ReadonlyMap<string, string>, boot: string, now: number): boolean {

@@ -83,6 +83,7 @@ class LinuxSession implements Session {
     } else if (answer.startsWith('held ')) {
       throw new QosError('router.lock-held', `${this.#router}: ${answer.slice(5)} has the lock`, {
         subject: this.#router,
+        ...holderIn(answer),
         cure: 'Wait until then: an apply that died is undone by the router itself, and the lock goes with it.',
       });
     } else throw this.#odd(`the lock could not be taken: ${answer}`);
@@ -175,6 +176,12 @@ class LinuxSession implements Session {
   #odd(what: string): QosError {
     return new QosError('router.command', `${this.#router}: ${what}`, { subject: this.#router });
   }
+}
+
+/** `held HOLDER until DATE TIME` */
+function holderIn(answer: string): { readonly holder?: string } {
+  const holder = /^held (\S+) until /.exec(answer)?.[1];
+  return holder === undefined ? {} : { holder };
 }
 
 const newNonce = (): string => randomBytes(8).toString('hex');

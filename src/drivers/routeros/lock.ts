@@ -56,18 +56,35 @@ async function dropExpired(connection: Exchange, router: string): Promise<void> 
   await connection.exchange([['/system/script/remove', `=.id=${ids.join(',')}`]]);
 }
 
-/** Without a readable clock or date no lock counts as expired. */
-function refuseHeld(router: string, comment: string, clock: Readonly<Record<string, string>>): void {
+type Row = Readonly<Record<string, string>>;
+
+interface Hold {
+  readonly holder: string;
+  /** As written. */
+  readonly until: string;
+}
+
+/** Undefined: the lock has expired. Without a readable clock or date none counts as expired. */
+function holdOf(comment: string, clock: Row): Hold | undefined {
   const now = parseClock(clock['date'] ?? '', clock['time'] ?? '') ?? 0;
-  const found = /^(.*) until (\S+) (\S+)$/.exec(comment);
-  const until = parseClock(found?.[2] ?? '', found?.[3] ?? '');
-  if (until !== undefined && until < now) return;
-  throw new QosError(
-    'router.lock-held',
-    `${router}: ${found?.[1] ?? 'somebody'} holds the lock until ${found?.[2] ?? '?'} ${found?.[3] ?? ''}`,
-    {
-      subject: router,
-      cure: 'Wait until then: an apply that died is undone by the router itself, and the lock goes with it.',
-    },
-  );
+  const [, holder = 'somebody', date = '?', time = ''] = /^(.*) until (\S+) (\S+)$/.exec(comment) ?? [];
+  const until = parseClock(date, time);
+  return until !== undefined && until < now ? undefined : { holder, until: `${date} ${time}` };
+}
+
+/** Who holds the lock, from what one look has read. */
+export function holderOf(scripts: readonly Row[], clock: Row): { readonly holder?: string } {
+  const lock = scripts.find((row) => row['name'] === LOCK_NAME);
+  const hold = lock && holdOf(lock['comment'] ?? '', clock);
+  return hold === undefined ? {} : { holder: hold.holder };
+}
+
+function refuseHeld(router: string, comment: string, clock: Row): void {
+  const hold = holdOf(comment, clock);
+  if (hold === undefined) return;
+  throw new QosError('router.lock-held', `${router}: ${hold.holder} holds the lock until ${hold.until}`, {
+    subject: router,
+    holder: hold.holder,
+    cure: 'Wait until then: an apply that died is undone by the router itself, and the lock goes with it.',
+  });
 }

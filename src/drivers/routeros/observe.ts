@@ -5,6 +5,7 @@ import { weakly } from '../../model/weakly.js';
 import type { Observation } from '../driver.js';
 import type { Reply } from './api-reply.js';
 import { KINDS } from './kinds.js';
+import { holderOf } from './lock.js';
 import { OPTIONAL_READS, READS } from './read.js';
 import { disciplinesOf } from './version.js';
 import { rowObject } from './wire-api.js';
@@ -58,6 +59,7 @@ export function readObservation(
     config: isSame ? before.seen.config : configOf(replies),
     facts: factsOf(rows, user),
     armed: timers.length > 0,
+    ...holderOf(rows.get('lock') ?? [], first('clock')),
   };
 }
 
