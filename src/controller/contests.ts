@@ -11,9 +11,13 @@ interface Contest {
 
 const NONE: Contest = { times: [] };
 
+/** From the second change on it looks like another controller. */
+const SUSPICION = 2;
+
 /**
  * Two controllers with different policies would take back each other's changes for ever, each sure of its own. The lock on
- * the router keeps them from writing at once, and this from writing in turns: one of them leaves the router to the other.
+ * the router keeps them from writing at once, and this from writing in turns: whoever has taken back the second change keeps the
+ * lock for a while, and who finds it then knows the other by name and leaves the router to it.
  */
 export class Contests {
   readonly #now: () => number;
@@ -33,6 +37,17 @@ export class Contests {
   changed(router: string, target: string): void {
     const times = [...this.#recent(router), this.#now()];
     this.#contests.set(router, times.length > PATIENCE ? { times, left: target } : { times });
+  }
+
+  /** It is to be left to `holder` where there have been changes enough. */
+  found(holder: string, router: string, target: string): void {
+    this.meet(holder, router);
+    const times = this.#recent(router);
+    if (times.length >= SUSPICION) this.#contests.set(router, { times, left: target });
+  }
+
+  isSuspect(router: string): boolean {
+    return this.#recent(router).length >= SUSPICION;
   }
 
   isLeft(router: string, target: string): boolean {

@@ -46,7 +46,7 @@ export async function reconcile(work: Work, opened: Opened): Promise<Result> {
     const { session, seen } = await look(work, opened);
     if (seen.holder !== undefined && seen.holder !== work.holder) work.contests.meet(seen.holder, work.router);
     const plan = work.plan(seen);
-    return leave(work, plan) ?? (await act(work, session, { seen, plan }));
+    return leave(work, plan, seen) ?? (await act(work, session, { seen, plan }));
   } catch (error) {
     return failed(work, failure(work.router, error));
   }
@@ -65,7 +65,7 @@ async function look(work: Work, { session, kept }: Opened): Promise<{ session: S
 }
 
 /** What orders let stand. */
-function leave(work: Work, plan: RouterPlan): Result | undefined {
+function leave(work: Work, plan: RouterPlan, seen: Observation): Result | undefined {
   const { standing, status } = work;
   const pending = plan.changeSet.changes.length;
   const differs = pending > 0;
@@ -77,16 +77,21 @@ function leave(work: Work, plan: RouterPlan): Result | undefined {
   }
   const isDrift = differs && status.target !== undefined && status.target === plan.changeSet.target;
   if (!isDrift) return undefined;
-  if (standing.tolerate === undefined) return contested(work, plan);
+  if (standing.tolerate === undefined) return contested(work, plan, seen);
   const { by, reason } = standing.tolerate;
   const message = `${pending} changes of somebody else, left as they are by order of ${by} (${reason})`;
   return { verdict: { kind: 'left', reason: 'DriftDetected', message, differs }, facts };
 }
 
 /** Who takes a change back again and again has met somebody who does the same. */
-function contested(work: Work, { changeSet: { target, changes } }: RouterPlan): Result | undefined {
+function contested(
+  work: Work,
+  { changeSet: { target, changes } }: RouterPlan,
+  { holder }: Observation,
+): Result | undefined {
   const { contests, router, status, revision } = work;
   if (conditionOf(status, 'Ready')?.status === 'true') contests.changed(router, target);
+  if (holder !== undefined && holder !== work.holder) contests.found(holder, router, target);
   if (!contests.isLeft(router, target)) return undefined;
   const message =
     `${contests.describe(router) ?? 'changed by somebody else'}; left as it is. ` +
@@ -106,6 +111,7 @@ async function act(
   if (plan.changeSet.changes.length === 0 && !seen.armed && !plan.diagnostics.some(isError))
     return held(work, plan, 'NoChange');
   const { holder, windowMs, guard, journal } = work;
+  if (seen.holder === holder) await giveUpLease(work);
   const outcome = await applyRouter({
     router,
     driver,
@@ -114,10 +120,35 @@ async function act(
     open: () => sessions.fresh(router),
     options: { holder, windowMs, hash, journal, ...(guard === undefined ? {} : { guard }) },
   });
-  if (outcome.ok) return held(work, plan, outcome.reason === 'Applied' ? 'Applied' : 'NoChange');
+  if (outcome.ok) {
+    if (work.contests.isSuspect(router)) await takeLease(work);
+    return held(work, plan, outcome.reason === 'Applied' ? 'Applied' : 'NoChange');
+  }
   await sessions.drop(router);
   if (outcome.error?.holder !== undefined) work.contests.meet(outcome.error.holder, router);
   return failed(work, outcome);
+}
+
+/** Longer than anybody's longest wait between two looks. */
+const LEASE_MS = 360_000;
+
+/** The lock stays on the router when all is done, so that another controller finds our name there. */
+async function takeLease({ sessions, router, holder }: Work): Promise<void> {
+  await onFresh(sessions, router, (session) => session.observe().then(() => session.lock(holder, LEASE_MS)));
+}
+
+async function giveUpLease({ sessions, router, holder }: Work): Promise<void> {
+  await onFresh(sessions, router, async (session) => {
+    if ((await session.resume(holder)) === 'idle') await session.release();
+  });
+}
+
+/** On a connection of its own: a session that holds a lock looks less closely. What fails here shows in the next look. */
+async function onFresh(sessions: Sessions, router: string, act: (session: Session) => Promise<void>): Promise<void> {
+  const session = await sessions.fresh(router).catch(() => undefined);
+  if (session === undefined) return;
+  await act(session).catch(() => undefined);
+  await session.close().catch(() => undefined);
 }
 
 const isError = ({ severity }: Diagnostic): boolean => severity === 'error';

@@ -51,6 +51,19 @@ describe('a router that somebody else changes too', () => {
     expect(made.isLeft('r-1', 'target')).toBe(false);
   });
 
+  it('is left at once to who holds its lock, from the second change on', () => {
+    const { made, changed } = contests();
+    changed(1);
+    expect(made.isSuspect('r-1')).toBe(false);
+    made.found('controller@other/7f', 'r-1', 'target');
+    expect(made.isLeft('r-1', 'target')).toBe(false);
+    changed(1);
+    expect(made.isSuspect('r-1')).toBe(true);
+    made.found('controller@other/7f', 'r-1', 'target');
+    expect(made.isLeft('r-1', 'target')).toBe(true);
+    expect(made.describe('r-1')).toContain('controller@other/7f');
+  });
+
   it('is spoken of with how often, and by whom it may have been', () => {
     const { made, changed } = contests();
     expect(made.describe('r-1')).toBeUndefined();
