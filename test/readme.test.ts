@@ -4,6 +4,7 @@ import { EXIT } from '../src/cli/io.js';
 import { DIAGNOSTIC_CODES } from '../src/model/diagnostic-codes.js';
 import { REASON_OF } from '../src/model/condition.js';
 import { ERROR_CODES } from '../src/model/error.js';
+import { CLOSE } from '../src/server/stream/reader.js';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
@@ -33,5 +34,10 @@ describe('the README', () => {
     const section = readme.split('\n### Exit codes\n')[1]?.split('\n## ')[0] ?? '';
     const codes = [...section.matchAll(/^\| (\d+) \|/gm)].map(([, code]) => Number(code));
     expect(codes).toEqual(Object.values(EXIT).toSorted((a, b) => a - b));
+  });
+
+  it('explains every code that ends a stream', () => {
+    const codes = Object.keys(rowsBelow('API')).filter((code) => /^\d+$/.test(code));
+    expect(codes).toEqual(Object.values(CLOSE).map(String));
   });
 });
