@@ -1,3 +1,5 @@
+import type { SiteHour, Ten } from '../model/traffic.js';
+
 /** Of all minutes the share with the highest demand: quality is judged where there was something to judge. */
 const BUSY = 0.1;
 
@@ -38,4 +40,34 @@ export function busyOf(demand: readonly number[], delivered: readonly number[]):
     MOST,
   );
   return { minutes: busy.length, ...(least === undefined ? {} : { delivered: least }) };
+}
+
+const A_TEN = 10;
+
+/** Minutes of like demand, ten by ten: an hour is kept so, and the busy minutes of a month are found in them. */
+export function tensOf(demand: readonly number[], delivered: readonly number[]): readonly Ten[] {
+  const known = demand
+    .map((wanted, index) => ({ demand: wanted, delivered: delivered[index] ?? Number.NaN }))
+    .filter((minute) => !Number.isNaN(minute.demand) && !Number.isNaN(minute.delivered))
+    .toSorted((a, b) => b.demand - a.demand);
+  return Array.from({ length: Math.ceil(known.length / A_TEN) }, (_, index) => {
+    const ten = known.slice(index * A_TEN, (index + 1) * A_TEN);
+    return { demand: mean(ten.map((one) => one.demand)), delivered: mean(ten.map((one) => one.delivered)) };
+  });
+}
+
+export function busyOfHours(hours: readonly Pick<SiteHour, 'minutes' | 'tens'>[]): Busy {
+  const minutes = hours.flatMap((hour) =>
+    hour.tens.flatMap((ten, index) => Array<Ten>(Math.min(A_TEN, hour.minutes - index * A_TEN)).fill(ten)),
+  );
+  return busyOf(
+    minutes.map(({ demand }) => demand),
+    minutes.map(({ delivered }) => delivered),
+  );
+}
+
+/** Of what is known; NaN of nothing. */
+export function mean(values: readonly number[]): number {
+  const known = values.filter((value) => !Number.isNaN(value));
+  return known.reduce((sum, value) => sum + value, 0) / known.length;
 }

@@ -34,6 +34,8 @@ export interface KeeperSettings {
   readonly pollMs: number;
   /** Counters are read this often. */
   readonly telemetryMs: number;
+  /** Hours of traffic are kept so long. */
+  readonly historyMs: number;
   /** Routers worked on at the same time, and connections made at the same time. */
   readonly concurrency: number;
   readonly connecting: number;
@@ -45,6 +47,7 @@ export const SETTINGS: KeeperSettings = {
   sweepMs: 60_000,
   pollMs: 60_000,
   telemetryMs: 10_000,
+  historyMs: 35 * 86_400_000,
   concurrency: 80,
   connecting: 400,
   windowMs: 60_000,

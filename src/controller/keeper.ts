@@ -62,6 +62,7 @@ export class Keeper implements Controller {
     await this.#chronicle.load();
     await this.#visits.load();
     await this.#wanted.load();
+    await this.telemetry.load();
     const changed = await this.#reckon();
     const { force } = this.#following;
     if (force !== undefined) this.#report.resumed(force.revision.id, changed, this.#wanted.routers.size);
@@ -172,6 +173,7 @@ export class Keeper implements Controller {
     clearTimeout(this.#wake);
     await this.#polling;
     await Promise.all(this.#jobs);
+    await this.telemetry.close();
     await this.#sessions.close();
   }
 

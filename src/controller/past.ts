@@ -34,6 +34,9 @@ const OF_SITE: readonly Column[] = ['delivered', 'demand', 'drops'].map(mean);
 export const OF_CLASS = ['delivered', 'drops'] as const;
 const classColumns = new Map<string, readonly Column[]>();
 
+const columnsOf = ({ kind }: Subject, classes: readonly string[]): readonly Column[] =>
+  kind === 'site' ? siteColumns(classes) : kind === 'router' ? OF_ROUTER : OF_GROUP;
+
 /** The same lists for all sites of one building class: there are thousands of sites and a handful of lists. */
 function siteColumns(classes: readonly string[]): readonly Column[] {
   const key = classes.join();
@@ -44,8 +47,23 @@ function siteColumns(classes: readonly string[]): readonly Column[] {
   return columns;
 }
 
+/** One step of the day as it is kept: codes of its columns, and of its minutes one after the other. */
+export interface Entry {
+  readonly subject: Subject;
+  readonly classes: readonly string[];
+  readonly step: Uint16Array;
+  readonly minutes: Uint16Array;
+}
+
+function minutesOf(series: Series | undefined, at: number): Uint16Array {
+  if (series === undefined) return new Uint16Array();
+  const minutes = Array.from({ length: STEP.stepMs / MINUTE }, (_, index) => series.codesAt(at + index * MINUTE));
+  return Uint16Array.from(minutes.flatMap((codes) => [...codes]));
+}
+
 interface Tiers {
   readonly subject: Subject;
+  classes: readonly string[];
   hour: Series;
   day: Series;
   minutes?: Series;
@@ -61,15 +79,15 @@ export class Past {
   }
 
   putSite(subject: Subject, at: number, { numbers, classes }: { numbers: Numbers; classes: readonly string[] }): void {
-    this.#put(this.#tiersOf(subject, siteColumns(classes)), at, numbers);
+    this.#put(this.#tiersOf(subject, classes), at, numbers);
   }
 
   putRouter(name: string, at: number, numbers: Numbers): void {
-    this.#put(this.#tiersOf({ kind: 'router', name }, OF_ROUTER), at, numbers);
+    this.#put(this.#tiersOf({ kind: 'router', name }), at, numbers);
   }
 
   putGroup({ kind, name, direction }: GroupTraffic, at: number, numbers: Numbers): void {
-    this.#put(this.#tiersOf({ kind, name, direction }, OF_GROUP), at, numbers);
+    this.#put(this.#tiersOf({ kind, name, direction }), at, numbers);
   }
 
   #put(tiers: Tiers, at: number, numbers: Numbers): void {
@@ -78,20 +96,44 @@ export class Past {
     tiers.minutes?.put(at, numbers);
   }
 
-  #tiersOf(subject: Subject, columns: readonly Column[]): Tiers {
+  #tiersOf(subject: Subject, classes: readonly string[] = []): Tiers {
+    const columns = columnsOf(subject, classes);
     const key = keyOf(subject);
     const known = this.#subjects.get(key);
     if (known === undefined) {
-      const fresh: Tiers = { subject, hour: new Series(this.#hour, columns), day: new Series(STEP, columns) };
-      if (subject.kind === 'site') fresh.minutes = new Series(MINUTES, BY_MINUTE);
-      this.#subjects.set(key, fresh);
-      return fresh;
+      const fresh = { subject, classes, hour: new Series(this.#hour, columns), day: new Series(STEP, columns) };
+      const tiers = subject.kind === 'site' ? { ...fresh, minutes: new Series(MINUTES, BY_MINUTE) } : fresh;
+      this.#subjects.set(key, tiers);
+      return tiers;
     }
     if (known.day.columns !== columns) {
+      known.classes = classes;
       known.hour = known.hour.with(columns);
       known.day = known.day.with(columns);
     }
     return known;
+  }
+
+  *subjects(): Iterable<Subject> {
+    for (const { subject } of this.#subjects.values()) yield subject;
+  }
+
+  /** One step of the day, of all of which something is known. */
+  *entriesAt(at: number): Iterable<Entry> {
+    for (const { subject, classes, day, minutes } of this.#subjects.values()) {
+      const step = day.codesAt(at);
+      if (step.some((code) => code !== 0)) yield { subject, classes, step, minutes: minutesOf(minutes, at) };
+    }
+  }
+
+  /** A step that was kept elsewhere; later than all that are here. */
+  restore(at: number, { subject, classes, step, minutes }: Entry): void {
+    const tiers = this.#tiersOf(subject, classes);
+    tiers.day.restore(at, step);
+    for (let minute = 0; minute * BY_MINUTE.length < minutes.length; minute += 1) {
+      const codes = minutes.subarray(minute * BY_MINUTE.length, (minute + 1) * BY_MINUTE.length);
+      tiers.minutes?.restore(at + minute * MINUTE, codes);
+    }
   }
 
   /** The last hour or day up to a moment. A subject that was never heard of has no columns. */

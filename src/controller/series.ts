@@ -116,10 +116,10 @@ export class Series {
     return this.#has(step) ? this.#codes.slice(row, row + this.columns.length) : new Uint16Array(this.columns.length);
   }
 
-  /** A step that was kept elsewhere; later than all that are here. */
+  /** A step that was kept elsewhere; later than all that are here. What is put into it afterwards stands in its place. */
   restore(at: number, codes: Uint16Array): void {
     const step = Math.floor(at / this.tier.stepMs);
-    if (step <= this.#last) return;
+    if (step <= this.#last || codes.every((code) => code === UNKNOWN)) return;
     this.#begin(step);
     this.#codes.set(codes, this.#rowOf(step));
   }

@@ -3,6 +3,7 @@ import type { Inventory } from '../model/inventory.js';
 import type { Direction } from '../model/rate.js';
 import { conditionOf } from '../model/status.js';
 import type { GroupTraffic, SiteTraffic } from '../model/traffic.js';
+import { Archive } from './archive.js';
 import type { Chronicle } from './chronicle.js';
 import { groupsTraffic } from './groups.js';
 import type { KeeperParts } from './keeper-parts.js';
@@ -41,6 +42,7 @@ export class Telemetry implements TelemetryView {
   readonly #limit: ReturnType<typeof pLimit>;
   readonly #counted = new Map<string, Counted>();
   readonly #past: Past;
+  readonly #archive: Archive;
   #inventory: Inventory | undefined;
   readonly latest = new Map<string, SiteTraffic>();
   readonly roundTrips = new Map<string, number>();
@@ -54,6 +56,22 @@ export class Telemetry implements TelemetryView {
     this.#sessions = rooms.sessions;
     this.#limit = pLimit(parts.settings.concurrency);
     this.#past = new Past(parts.settings.telemetryMs);
+    this.#archive = new Archive(parts.store, this.#past, parts.settings.historyMs);
+  }
+
+  /** What an earlier controller saw. */
+  load(): Promise<void> {
+    return this.#archive.load(this.#parts.now());
+  }
+
+  async close(): Promise<void> {
+    await this.#polling;
+    await this.#archived(this.#archive.close(this.#parts.now()));
+  }
+
+  /** A store that fails is no reason to be blind. */
+  async #archived(writing: Promise<void>): Promise<void> {
+    await writing.catch((error: unknown) => this.#parts.complain('history', error));
   }
 
   /** A poll that is still under way is not overtaken by the next. */
@@ -70,6 +88,7 @@ export class Telemetry implements TelemetryView {
     this.#inventory = inventory;
     await Promise.all([...routers.keys()].map((name) => this.#limit(() => this.#follow(name, isBusy(name)))));
     if (inventory !== undefined) this.#sum(inventory);
+    await this.#archived(this.#archive.keep(this.#parts.now()));
     this.#chronicle.tell({ type: 'traffic', at: this.#parts.now() });
   }
 

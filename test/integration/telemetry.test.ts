@@ -45,4 +45,14 @@ describe('telemetry', () => {
     const { roundTrip = [], reachable = [] } = router(network);
     expect(roundTrip[reachable.lastIndexOf(0)]).toBeNaN();
   });
+
+  it('knows the day after a restart', async () => {
+    const network = await aNetwork('127.232.3');
+    await network.until('Ready', 'true');
+    const subject = { kind: 'site', name: 'hospital-1', direction: 'download' } as const;
+    const day = () => known(network.keeper.telemetry.history(subject, 'day').columns['delivered:voice']);
+    await expect.poll(() => day().length, { timeout: 60_000 }).toBeGreaterThan(0);
+    await network.restart();
+    expect(day().length).toBeGreaterThan(0);
+  });
 });
