@@ -55,12 +55,6 @@ export interface Entry {
   readonly minutes: Uint16Array;
 }
 
-function minutesOf(series: Series | undefined, at: number): Uint16Array {
-  if (series === undefined) return new Uint16Array();
-  const minutes = Array.from({ length: STEP.stepMs / MINUTE }, (_, index) => series.codesAt(at + index * MINUTE));
-  return Uint16Array.from(minutes.flatMap((codes) => [...codes]));
-}
-
 interface Tiers {
   readonly subject: Subject;
   classes: readonly string[];
@@ -121,8 +115,9 @@ export class Past {
   /** One step of the day, of all of which something is known. */
   *entriesAt(at: number): Iterable<Entry> {
     for (const { subject, classes, day, minutes } of this.#subjects.values()) {
-      const step = day.codesAt(at);
-      if (step.some((code) => code !== 0)) yield { subject, classes, step, minutes: minutesOf(minutes, at) };
+      const step = day.codesFrom(at, 1);
+      if (!step.some((code) => code !== 0)) continue;
+      yield { subject, classes, step, minutes: minutes?.codesFrom(at, STEP.stepMs / MINUTE) ?? new Uint16Array() };
     }
   }
 
@@ -130,10 +125,7 @@ export class Past {
   restore(at: number, { subject, classes, step, minutes }: Entry): void {
     const tiers = this.#tiersOf(subject, classes);
     tiers.day.restore(at, step);
-    for (let minute = 0; minute * BY_MINUTE.length < minutes.length; minute += 1) {
-      const codes = minutes.subarray(minute * BY_MINUTE.length, (minute + 1) * BY_MINUTE.length);
-      tiers.minutes?.restore(at + minute * MINUTE, codes);
-    }
+    tiers.minutes?.restore(at, minutes);
   }
 
   /** The last hour or day up to a moment. A subject that was never heard of has no columns. */
@@ -145,11 +137,11 @@ export class Past {
   between(
     subject: Subject,
     tier: Span | 'minutes',
-    { from, until }: { readonly from: number; readonly until: number },
+    { from, until, only }: { readonly from: number; readonly until: number; readonly only?: string },
   ): Steps {
     const tiers = { hour: this.#hour, day: STEP, minutes: MINUTES };
     const known = this.#subjects.get(keyOf(subject))?.[tier];
-    return known?.between(from, until) ?? { ...axisOf(tiers[tier], from, until), columns: {} };
+    return known?.between(from, until, only) ?? { ...axisOf(tiers[tier], from, until), columns: {} };
   }
 
   /** Lets go of what is not kept any more. */

@@ -24,7 +24,7 @@ function siteHour(past: Past, subject: Subject, at: number): readonly SiteHour[]
   const { delivered = [], demand = [] } = past.between(subject, 'minutes', period).columns;
   const minutes = known(delivered).length;
   if (minutes === 0 || subject.direction === undefined) return [];
-  const { drops = [] } = past.between(subject, 'day', period).columns;
+  const { drops = [] } = past.between(subject, 'day', { ...period, only: 'drops' }).columns;
   const { name: site, direction } = subject;
   return [
     {

@@ -109,23 +109,33 @@ export class Series {
     return step <= this.#last && step > this.#last - this.tier.steps && step >= 0;
   }
 
-  /** One step as it is kept, in the order of the columns. */
-  codesAt(at: number): Uint16Array {
-    const step = Math.floor(at / this.tier.stepMs);
-    const row = this.#rowOf(step);
-    return this.#has(step) ? this.#codes.slice(row, row + this.columns.length) : new Uint16Array(this.columns.length);
+  /** So many steps as they are kept: one after the other, each in the order of the columns. */
+  codesFrom(at: number, count: number): Uint16Array {
+    const width = this.columns.length;
+    const first = Math.floor(at / this.tier.stepMs);
+    const codes = new Uint16Array(count * width);
+    for (let index = 0; index < codes.length; index += 1) {
+      const step = first + Math.floor(index / width);
+      if (this.#has(step)) codes[index] = this.#codes[this.#rowOf(step) + (index % width)] ?? UNKNOWN;
+    }
+    return codes;
   }
 
-  /** A step that was kept elsewhere; later than all that are here. What is put into it afterwards stands in its place. */
+  /** Steps that were kept elsewhere; later than all that are here. What is put into them afterwards stands in their place. */
   restore(at: number, codes: Uint16Array): void {
-    const step = Math.floor(at / this.tier.stepMs);
-    if (step <= this.#last || codes.every((code) => code === UNKNOWN)) return;
-    this.#begin(step);
-    this.#codes.set(codes, this.#rowOf(step));
+    const width = this.columns.length;
+    const first = Math.floor(at / this.tier.stepMs);
+    for (let index = 0; index < codes.length; index += 1) {
+      const code = codes[index] ?? UNKNOWN;
+      const step = first + Math.floor(index / width);
+      if (code === UNKNOWN || step < this.#last) continue;
+      if (step > this.#last) this.#begin(step);
+      this.#codes[this.#rowOf(step) + (index % width)] = code;
+    }
   }
 
   /** The steps that begin in `[from, until)`: what lies outside of the ring is unknown. */
-  between(from: number, until: number): Steps {
+  between(from: number, until: number, only?: string): Steps {
     const axis = axisOf(this.tier, from, until);
     const first = axis.from / axis.stepMs;
     const columnOf = (index: number): readonly number[] =>
@@ -133,7 +143,8 @@ export class Series {
         const step = first + offset;
         return this.#has(step) ? valueOf(this.#codes[this.#rowOf(step) + index] ?? UNKNOWN) : Number.NaN;
       });
-    return { ...axis, columns: Object.fromEntries(this.columns.map(({ name }, index) => [name, columnOf(index)])) };
+    const wanted = [...this.columns.entries()].filter(([, { name }]) => only === undefined || name === only);
+    return { ...axis, columns: Object.fromEntries(wanted.map(([index, { name }]) => [name, columnOf(index)])) };
   }
 
   /** The same past under other columns: those of one name go on. */

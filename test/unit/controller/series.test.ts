@@ -107,10 +107,11 @@ describe('a series', () => {
     const series = aSeries();
     for (const at of [100, 120]) series.put(at, { delivered: at, worst: 1 });
     const copy = aSeries();
-    for (const at of [100, 110, 120]) copy.restore(at, series.codesAt(at));
+    copy.restore(100, series.codesFrom(100, 2));
+    copy.restore(120, series.codesFrom(120, 1));
     expect(copy.between(90, 140)).toEqual(series.between(90, 140));
     copy.put(125, { delivered: 40 });
-    copy.restore(110, series.codesAt(100));
+    copy.restore(110, series.codesFrom(100, 1));
     expect(rounded(copy.between(110, 130).columns['delivered'])).toEqual([Number.NaN, expect.closeTo(40, 1)]);
   });
 });
