@@ -19,6 +19,8 @@ export const SiteHistory = Type.Object({
   ...Axis,
   ...Rates,
   drops,
+  deliveredMost: Type.Optional(Line('bit/s in the best minute, of a week or a month')),
+  demandMost: Type.Optional(Line('bit/s wanted in the most demanding minute, of a week or a month')),
   classes: List(Type.Object({ name: Name('The traffic class.'), delivered: Rates.delivered, drops })),
   roundTripMs: Line('Mean time that the router took for its counters'),
   roundTripMostMs: Line('The longest of these times'),

@@ -9,12 +9,8 @@ import { notFound, route } from '../route.js';
 import { siteFor } from '../rows.js';
 import { closed, Name, OneOf } from '../shapes.js';
 
-const SPANS = ['hour', 'day'] as const;
-
-const query = {
-  direction: OneOf(DIRECTIONS, 'As the site sees it.'),
-  span: { ...OneOf(SPANS, 'How far back.'), default: 'hour' },
-};
+const direction = OneOf(DIRECTIONS, 'As the site sees it.');
+const SPANS = ['hour', 'day', 'week', 'month'] as const;
 
 export const HISTORY_ROUTES = [
   route({
@@ -25,7 +21,13 @@ export const HISTORY_ROUTES = [
     summary: 'The recent past of one site, its traffic classes and its router, in columns on one axis of time.',
     schemas: {
       params: closed({ name: Name('As in the inventory.') }),
-      query: closed(query),
+      query: closed({
+        direction,
+        span: {
+          ...OneOf(SPANS, 'How far back. A week and a month come hour by hour and without traffic classes.'),
+          default: 'hour',
+        },
+      }),
       reply: SiteHistory,
     },
     handle: (house, ask) => siteHistory(house, siteFor(house, ask.caller, ask.params.name).site, ask.query),
@@ -38,16 +40,16 @@ export const HISTORY_ROUTES = [
     summary: 'The recent past of many sites together; the fleet is `fleet/all`.',
     schemas: {
       params: closed({ kind: OneOf(GROUP_KINDS, 'What they have in common.'), name: Name('Its name.') }),
-      query: closed(query),
+      query: closed({ direction, span: { ...OneOf(['hour', 'day'], 'How far back.'), default: 'hour' } }),
       reply: GroupHistory,
     },
-    handle(house, { params, query: { direction, span }, caller }) {
+    handle(house, { params, query, caller }) {
       const { inventory } = forceOf(house);
       const members = inventory.sites.filter((site) => holds(inventory, params, site));
       // A sum tells of each of its parts.
       if (members.length === 0 || !members.every((site) => isInScope(caller.scope, site)))
         throw notFound(`group of the kind ${params.kind}`, params.name);
-      return groupHistory(house, { ...params, direction }, span);
+      return groupHistory(house, { ...params, direction: query.direction }, query.span);
     },
   }),
 ];

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Subject } from '../../../src/controller/past.js';
 import type { Steps } from '../../../src/controller/series.js';
 import { MONDAY } from '../../support/nouns.js';
+import { aSiteHour } from '../../support/store-traffic-laws.js';
 import { FORCE, handController, serverBench } from '../../support/server-bench.js';
 
 const [SITE] = FORCE.inventory.sites;
@@ -56,6 +57,33 @@ describe('the history of a site', () => {
     const bench = await serverBench({ controller: knowing() });
     const { json } = await bench.ask('GET', PATH.replace('upload', 'download'), { as: await bench.token('viewer') });
     expect(json).toMatchObject({ delivered: [null, null, null], classes: [], roundTripMs: [1.23, 5, null] });
+  });
+});
+
+describe('the history of a week or a month', () => {
+  const HOUR = 3_600_000;
+
+  it('comes from the store, hour by hour up to the last that is over', async () => {
+    const bench = await serverBench();
+    const as = await bench.token('viewer');
+    const at = (hour: number): number => MONDAY - hour * HOUR;
+    const { name: site, router } = SITE;
+    const hour = { delivered: 5, demand: 6, drops: 3600, tens: [{ demand: 8, delivered: 7 }], minutes: 10 };
+    await bench.store.traffic.putHours({
+      sites: [aSiteHour(site, { at: at(1), ...hour, drops: 60 }), aSiteHour(site, { at: at(200), ...hour, tens: [] })],
+      routers: [{ router, at: at(1), seconds: 3600, unreachable: 900, roundTrip: 2.5, roundTripMost: 9 }],
+    });
+    bench.clock.now = MONDAY + 1;
+    const week = (await bench.ask('GET', `${PATH}&span=week`, { as })).json as Record<string, readonly unknown[]>;
+    expect(week).toMatchObject({ from: at(168), stepMs: HOUR, classes: [], busy: { minutes: 1, delivered: 7 } });
+    const ends = ['delivered', 'demand', 'drops', 'roundTripMs', 'roundTripMostMs', 'reachable'].map((line) => [
+      week[line]?.length,
+      ...(week[line]?.slice(-2) ?? []),
+    ]);
+    expect(ends).toEqual([5, 6, 0.1, 2.5, 9, 0.75].map((value) => [168, null, value]));
+    const month = (await bench.ask('GET', `${PATH}&span=month`, { as })).json as Record<string, readonly unknown[]>;
+    expect(month['demandMost']?.filter((value) => value !== null)).toHaveLength(2);
+    expect(month['delivered']?.[720 - 200]).toBe(5);
   });
 });
 

@@ -35,7 +35,7 @@ const operationsOf = ({ json }: Reply): ReadonlyMap<string, Operation> => {
 };
 
 describe('every reply of a running server', () => {
-  it('has the shape that the OpenAPI document gives it, and nothing besides', async () => {
+  it('has the shape that the OpenAPI document gives it, and nothing besides', { timeout: 180_000 }, async () => {
     const bench = await fullBench();
     const { setup, headers } = await admitted(bench);
     const document = await bench.ask('GET', '/api/v1/openapi.json', { headers });
