@@ -46,7 +46,7 @@ const storeOf = (database: Database, unlock: () => void): KeptStore => ({
   revisions: sqliteRevisions(database),
   orders: sqliteOrders(database),
   traffic: sqliteTraffic(database),
-  accounts: accountsOf(database.connection),
+  accounts: accountsOf(database),
   backup: async (target) => backUp(database, target),
   close: async () => {
     database.close();
