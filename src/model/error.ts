@@ -69,16 +69,3 @@ export class QosError extends Error {
 }
 
 export const isQosError = (value: unknown): value is QosError => value instanceof QosError;
-
-/** Worth another try without anybody changing anything. */
-const TRANSIENT: ReadonlySet<ErrorCode> = new Set([
-  'router.unreachable',
-  'router.refused',
-  'router.connection-lost',
-  'router.timeout',
-  'router.lock-held',
-  'source.unreachable',
-  'controller.unreachable',
-]);
-
-export const isTransient = (value: unknown): boolean => isQosError(value) && TRANSIENT.has(value.code);

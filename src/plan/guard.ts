@@ -5,11 +5,9 @@ import { adopt, type Kinds } from './adopt.js';
 export interface GuardLimits {
   /** Largest share of a router's guarded objects that one plan may take away without an explicit word. */
   readonly objects: number;
-  /** Largest share of the routers in a plan that may lose all of their shaping. */
-  readonly routers: number;
 }
 
-export const GUARD_LIMITS: GuardLimits = { objects: 0.5, routers: 0.1 };
+export const GUARD_LIMITS: GuardLimits = { objects: 0.5 };
 
 export interface Refusal {
   readonly router?: string;
@@ -18,7 +16,7 @@ export interface Refusal {
 
 /**
  * An empty file is not a wish to delete. Counts what a plan takes away beyond what it brings: a class that is renamed
- * deletes as many queues as it creates and passes.
+ * deletes as many queues as it creates and passes. A plan that takes everything from many routers is refused on each of them.
  */
 export function guardRouter(
   set: ChangeSet,
@@ -38,13 +36,6 @@ export function guardRouter(
     router: set.router,
     message: `the plan takes away ${lost} of ${existing} queues of ${set.router} (the guard allows ${percent(limits.objects)})`,
   };
-}
-
-/** `emptied`: routers that hold shaping now and would hold none. */
-export function guardFleet(emptied: readonly string[], routers: number, limits: GuardLimits): Refusal | undefined {
-  if (emptied.length < 2 || emptied.length <= limits.routers * routers) return undefined;
-  const share = `${emptied.length} of ${routers} routers`;
-  return { message: `the plan takes all shaping away from ${share} (the guard allows ${percent(limits.routers)})` };
 }
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;

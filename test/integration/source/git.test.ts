@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isTransient } from '../../../src/model/error.js';
 import type { Fetched } from '../../../src/source/source.js';
 import { type GitSource, type GitSourceOptions, openGitSource } from '../../../src/source/git.js';
 import { aPolicyRepository, type PolicyRepository } from '../../support/policy-repository.js';
@@ -171,14 +170,13 @@ describe('a repository that cannot be followed', () => {
     expect((await source.latest(first))?.revision.id).toBe(second);
   });
 
-  it('says that nobody listens, and that another try may do', async () => {
+  it('says that nobody listens', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     server.close();
     const problem = await problemOf(open({ url: `http://127.0.0.1:${port}/policies.git` }).latest());
     expect(problem.code).toBe('source.unreachable');
-    expect(isTransient(problem)).toBe(true);
   });
 
   it('says that nobody answers in time, and leaves nothing running', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DeviceConfig, DeviceObject } from '../../../src/model/device.js';
-import { GUARD_LIMITS, guardFleet, guardRouter, planRouter, type Refusal } from '../../../src/plan/index.js';
+import { GUARD_LIMITS, guardRouter, planRouter, type Refusal } from '../../../src/plan/index.js';
 import { actualConfig, hash, TOY_KINDS } from '../../support/devices.js';
 
 const queues = (...names: readonly string[]): DeviceConfig => ({
@@ -55,19 +55,5 @@ describe('the guard of a router', () => {
         expect(guard(ours, actual)).toBeUndefined();
       }),
     );
-  });
-});
-
-describe('the guard of the fleet', () => {
-  it.each([
-    ['one router, however few there are', 1, 1, true],
-    ['a tenth', 56, 560, true],
-    ['more than a tenth', 57, 560, false],
-    ['all of a small fleet', 2, 2, false],
-  ])('judges a plan that empties %s', (_, emptied, routers, passes) => {
-    const names = Array.from({ length: emptied }, (__, index) => `r-${index}`);
-    const refusal = guardFleet(names, routers, GUARD_LIMITS);
-    expect(refusal === undefined).toBe(passes);
-    if (!passes) expect(refusal?.message).toContain(`${emptied} of ${routers} routers`);
   });
 });
