@@ -30,13 +30,19 @@ export interface Controller {
 }
 
 export interface View {
-  readonly source: { readonly name: string; readonly lookedAt?: number; readonly error?: string };
+  readonly source: SourceState;
   readonly force?: InForce;
   /** A newer revision that is not valid; the one in force stays. */
   readonly rejected?: { readonly revision: Revision; readonly diagnostics: readonly Diagnostic[] };
   readonly statuses: ReadonlyMap<string, RouterStatus>;
   readonly orders: readonly Order[];
   readonly queue: { readonly waiting: number; readonly running: readonly string[] };
+}
+
+export interface SourceState {
+  readonly name: string;
+  readonly lookedAt?: number;
+  readonly error?: string;
 }
 
 /** The revision in force, compiled for this moment. */
@@ -54,6 +60,12 @@ export type ControllerEvent =
   | { readonly type: 'status'; readonly at: number; readonly status: RouterStatus }
   | { readonly type: 'removed'; readonly at: number; readonly router: string }
   | { readonly type: 'revision'; readonly at: number; readonly revision: Revision; readonly accepted: boolean }
+  /** By the clock or an order, something else is wanted of these routers, and no revision said so. */
+  | { readonly type: 'wanted'; readonly at: number; readonly routers: readonly string[] }
+  /** The source was looked at. `turned`: it fails now and did not before, or the other way round. */
+  | { readonly type: 'source'; readonly at: number; readonly source: SourceState; readonly turned: boolean }
+  /** Who waits or is looked at is not who it was; told at most twice a second. */
+  | { readonly type: 'queue'; readonly at: number }
   | { readonly type: 'traffic'; readonly at: number }
   | {
       readonly type: 'apply';

@@ -5,6 +5,7 @@ import { NO_TRACER, type Span, type Tracer } from '../model/tracer.js';
 import { readPolicies } from '../pipeline.js';
 import type { Fetched, Source } from '../source/source.js';
 import type { Store } from '../store/store.js';
+import type { SourceState } from './controller.js';
 import type { KeeperParts } from './keeper-parts.js';
 import { short } from './reconcile.js';
 import { timed } from './timed.js';
@@ -28,8 +29,10 @@ export class Following {
   readonly #tracer: Tracer;
   readonly #worlds = new Map<string, World>();
   #seen: string | undefined;
-  lookedAt: number | undefined;
-  error: string | undefined;
+  #lookedAt: number | undefined;
+  #error: string | undefined;
+  /** By the last look, it fails and did not before, or the other way round. */
+  turned = false;
   force: { readonly revision: Revision; readonly world: World } | undefined;
   rejected: Rejected | undefined;
 
@@ -38,6 +41,14 @@ export class Following {
     this.#store = store;
     this.#now = now;
     this.#tracer = tracer;
+  }
+
+  get state(): SourceState {
+    return {
+      name: this.#source.name,
+      ...(this.#lookedAt === undefined ? {} : { lookedAt: this.#lookedAt }),
+      ...(this.#error === undefined ? {} : { error: this.#error }),
+    };
   }
 
   /** What was in force when the last controller ended. */
@@ -51,20 +62,22 @@ export class Following {
     const span = this.#tracer.span('source poll', { source: this.#source.name });
     const news = await this.#poll(span);
     span.set({ news });
-    span.end(this.error);
+    span.end(this.#error);
     return news;
   }
 
   async #poll(span: Span): Promise<'same' | 'accepted' | 'rejected'> {
     let fetched: Fetched | undefined;
+    const before = this.#error;
     try {
       fetched = await timed(span, 'fetch', () => this.#source.latest(this.#seen));
-      this.error = undefined;
+      this.#error = undefined;
     } catch (error) {
-      this.error = error instanceof Error ? error.message : String(error);
+      this.#error = error instanceof Error ? error.message : String(error);
       return 'same';
     } finally {
-      this.lookedAt = this.#now();
+      this.#lookedAt = this.#now();
+      this.turned = (before === undefined) !== (this.#error === undefined);
     }
     if (fetched === undefined || fetched.revision.id === this.#seen) return 'same';
     const isKnown = fetched.revision.id === this.force?.revision.id && this.rejected === undefined;

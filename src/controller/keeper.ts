@@ -1,7 +1,7 @@
-import type { AuditEvent } from '../model/audit.js';
 import type { Order } from '../model/order.js';
 import { selectSites } from '../model/select.js';
 import { planFor, type RouterPlan } from '../pipeline.js';
+import { AtMost } from './at-most.js';
 import { backoff } from './backoff.js';
 import { Chronicle } from './chronicle.js';
 import { CommitReport } from './commit-report.js';
@@ -19,11 +19,14 @@ import { WorkQueue } from './work-queue.js';
 
 /** A router on which something must change before another try makes sense is still looked at, but not often. */
 const STALLED_MS = 300_000;
+/** A sweep of a fleet is a thousand steps of the queue. */
+const QUEUE_NEWS_MS = 500;
 
 /** Keeps the routers as the policies say, for ever. Timers, git and people only put a router's name into the queue. */
 export class Keeper implements Controller {
   readonly #parts: KeeperParts;
   readonly #queue: WorkQueue;
+  readonly #queueNews: AtMost;
   readonly #following: Following;
   readonly #wanted: Wanted;
   readonly #chronicle: Chronicle;
@@ -45,7 +48,8 @@ export class Keeper implements Controller {
   constructor(parts: KeeperParts) {
     const { now, store, settings } = parts;
     this.#parts = parts;
-    this.#queue = new WorkQueue(now);
+    this.#queueNews = new AtMost(QUEUE_NEWS_MS, () => this.#chronicle.tell({ type: 'queue', at: now() }));
+    this.#queue = new WorkQueue(now, () => this.#queueNews.ask());
     this.#following = new Following(parts);
     this.#wanted = new Wanted(this.#following, parts);
     this.#chronicle = new Chronicle(store, now);
@@ -86,7 +90,7 @@ export class Keeper implements Controller {
       chronicle: this.#chronicle,
       queue: this.#queue,
     };
-    return viewOf(rooms, this.#parts.source.name, this.#parts.now());
+    return viewOf(rooms, this.#parts.now());
   }
 
   async preview(router: string): Promise<RouterPlan> {
@@ -121,16 +125,13 @@ export class Keeper implements Controller {
 
   async #poll(): Promise<void> {
     const news = await this.#following.poll();
+    const at = this.#parts.now();
+    this.#chronicle.tell({ type: 'source', at, source: this.#following.state, turned: this.#following.turned });
     const revision = this.#following.rejected?.revision ?? this.#following.force?.revision;
     if (news === 'same' || revision === undefined || this.#isStopping) return;
-    const at = this.#parts.now();
     const { id, author, subject } = revision;
-    await this.#note({
-      who: 'qosctl',
-      action: `revision.${news}`,
-      subject: short(id),
-      detail: { id, author, subject },
-    });
+    const detail = { id, author, subject };
+    await this.#parts.store.audit.append({ at, who: 'qosctl', action: `revision.${news}`, subject: short(id), detail });
     this.#chronicle.tell({ type: 'revision', at, revision, accepted: news === 'accepted' });
     if (news === 'rejected') this.#report.rejected(id, this.#following.rejected?.message ?? '');
     if (news !== 'accepted') return;
@@ -173,16 +174,15 @@ export class Keeper implements Controller {
     clearTimeout(this.#wake);
     await this.#polling;
     await Promise.all(this.#jobs);
+    this.#queueNews.close();
     await this.telemetry.close();
     await this.#sessions.close();
   }
 
-  async #note(event: Omit<AuditEvent, 'at'>): Promise<void> {
-    await this.#parts.store.audit.append({ ...event, at: this.#parts.now() });
-  }
-
   async #refresh(): Promise<void> {
-    this.enqueue(await this.#reckon());
+    const routers = await this.#reckon();
+    if (routers.length > 0) this.#chronicle.tell({ type: 'wanted', at: this.#parts.now(), routers });
+    this.enqueue(routers);
   }
 
   /** What is wanted may have changed: by a revision, an order, or the clock. Returns the routers for which it did. */

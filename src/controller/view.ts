@@ -12,15 +12,11 @@ export interface Rooms {
 }
 
 /** What the rooms of a keeper hold at this moment, for whoever looks on. */
-export function viewOf({ following, wanted, chronicle, queue }: Rooms, name: string, now: number): View {
-  const { force, rejected, lookedAt, error } = following;
+export function viewOf({ following, wanted, chronicle, queue }: Rooms, now: number): View {
+  const { force, rejected } = following;
   const evaluation = force?.world.at(now);
   return {
-    source: {
-      name,
-      ...(lookedAt === undefined ? {} : { lookedAt }),
-      ...(error === undefined ? {} : { error }),
-    },
+    source: following.state,
     ...(force === undefined || evaluation === undefined
       ? {}
       : { force: { ...evaluation, revision: force.revision, intents: force.world.intents } }),

@@ -4,13 +4,16 @@
  */
 export class WorkQueue {
   readonly #now: () => number;
+  readonly #changed: () => void;
   /** In the order in which they became due. */
   readonly #ready = new Set<string>();
   readonly #later = new Map<string, number>();
   readonly #running = new Set<string>();
 
-  constructor(now: () => number) {
+  /** `changed`: another waits, or is under way. */
+  constructor(now: () => number, changed: () => void = () => undefined) {
     this.#now = now;
+    this.#changed = changed;
   }
 
   /** The earlier of two times counts. True: it was not due that early before. */
@@ -22,6 +25,7 @@ export class WorkQueue {
     else {
       this.#later.delete(name);
       this.#ready.add(name);
+      this.#changed();
     }
     return true;
   }
@@ -33,19 +37,20 @@ export class WorkQueue {
       if (this.#running.has(name)) continue;
       this.#ready.delete(name);
       this.#running.add(name);
+      this.#changed();
       return name;
     }
     return undefined;
   }
 
   done(name: string): void {
-    this.#running.delete(name);
+    if (this.#running.delete(name)) this.#changed();
   }
 
   /** A router that is not ours any more. */
   drop(name: string): void {
-    this.#ready.delete(name);
     this.#later.delete(name);
+    if (this.#ready.delete(name)) this.#changed();
   }
 
   /** When the next one becomes due; undefined while one is, and when there is none. */

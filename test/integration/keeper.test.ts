@@ -236,4 +236,53 @@ describe('the keeper', () => {
     expect([...network.keeper.view().statuses.keys()].toSorted()).toEqual(['r-hospital-1', 'r-hospital-2']);
     expect(network.router('r-office-1').stats.writes).toBe(before);
   });
+
+  it('tells of routers of which a calendar wants something else, without a revision', async () => {
+    let offset = Date.parse('2026-06-15T06:00:00Z') - Date.now();
+    const network = await keptNetwork({ block: '127.232.4', now: () => Date.now() + offset });
+    await network.until('Ready', 'true');
+    const lines = [
+      'apiVersion: qosctl/v1',
+      'kind: Calendar',
+      'metadata: { name: visits }',
+      'spec: { timeZone: UTC, weekly: [{ days: daily, from: "08:00", to: "12:00" }] }',
+    ];
+    await network.folder.write('policies/calendar.yaml', `${lines.join('\n')}\n`);
+    await network.folder.edit(
+      'policies/classes/hospital.yaml',
+      'committed: 20 Mbps }',
+      'committed: 20 Mbps, when: [{ calendar: visits, committed: 10 Mbps }] }',
+    );
+    await network.push('second');
+    expect(network.keeper.view().rejected).toBeUndefined();
+    await network.sweep();
+    await network.untilApplied('second', ['r-hospital-1', 'r-hospital-2']);
+    const before = network.events.length;
+    offset = Date.parse('2026-06-15T08:00:30Z') - Date.now();
+    await network.keeper.give({ kind: 'tolerate', select: only('r-office-1'), ...BY });
+    const told = network.events.slice(before).filter(({ type }) => type === 'wanted');
+    expect(told).toMatchObject([{ routers: ['r-hospital-1', 'r-hospital-2'] }]);
+  });
+
+  it('tells of its queue far less often than it moves, and of its source when that fails and comes back', async () => {
+    const network = await keptNetwork({ block: '127.232.5', hospitals: 20, uplink: '10 Gbps' });
+    await network.until('Ready', 'true');
+    const queued = () => network.events.filter(({ type }) => type === 'queue').length;
+    await expect.poll(queued, { timeout: 60_000 }).toBeGreaterThan(0);
+    await network.sweep();
+    const statuses = network.events.filter(({ type }) => type === 'status').length;
+    expect(queued()).toBeLessThan(statuses / 2);
+    const source = () =>
+      network.events.filter((event) => event.type === 'source').map(({ turned, source: { error } }) => [turned, error]);
+    network.failSource('no route');
+    for (const _ of [1, 2]) await network.keeper.poll();
+    network.failSource(undefined);
+    await network.keeper.poll();
+    expect(source().slice(-4)).toEqual([
+      [false, undefined],
+      [true, 'no route'],
+      [false, 'no route'],
+      [true, undefined],
+    ]);
+  });
 });

@@ -20,6 +20,8 @@ export interface KeptNetwork extends SimulatedNetwork {
   readonly events: readonly ControllerEvent[];
   /** Names the folder as it is now as the newest revision, and lets the keeper look. */
   readonly push: (id: string) => Promise<void>;
+  /** From now on the source says this when it is asked; undefined: it answers. */
+  readonly failSource: (why: string | undefined) => void;
   /** Waits until a condition of every router (or of those named) is so. */
   readonly until: (type: ConditionType, wanted: string, routers?: readonly string[]) => Promise<void>;
   /** Waits until routers hold a revision. */
@@ -43,15 +45,15 @@ export async function keptNetwork(options: KeptOptions): Promise<KeptNetwork> {
   const store = await openStore(folder.at('store.db'));
   onTestFinished(() => store.close());
   let newest = 'first';
+  let failing: string | undefined;
   const source: Source = {
     name: 'test',
-    latest: async (known) =>
-      known === newest
-        ? undefined
-        : {
-            revision: { id: newest, at: 1, author: 'ada', subject: newest },
-            files: await readDirectory(folder.at('policies')),
-          },
+    async latest(known) {
+      if (failing !== undefined) throw new Error(failing);
+      if (known === newest) return undefined;
+      const revision = { id: newest, at: 1, author: 'ada', subject: newest };
+      return { revision, files: await readDirectory(folder.at('policies')) };
+    },
     watch: () => () => undefined,
     close: async () => undefined,
   };
@@ -110,6 +112,7 @@ export async function keptNetwork(options: KeptOptions): Promise<KeptNetwork> {
       newest = id;
       await keeper.poll();
     },
+    failSource: (why) => void (failing = why),
     until,
     untilApplied: (revision, routers) =>
       vi.waitFor(

@@ -126,7 +126,8 @@ function keeperOf(io: Io, flags: ServeFlags, { log, tellForge, tracer, ...rooms 
     complain: (what, error) => log.error({ what, err: error }, 'something went wrong'),
   });
   keeper.listen((event) => {
-    if (event.type !== 'status' && event.type !== 'traffic') log.info({ event }, event.type);
+    const isRoutine = event.type === 'status' || event.type === 'traffic' || event.type === 'queue';
+    if (!isRoutine && (event.type !== 'source' || event.turned)) log.info({ event }, event.type);
   });
   return keeper;
 }

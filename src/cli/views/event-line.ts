@@ -28,6 +28,16 @@ function textOf(event: ControllerEvent): string {
       const { kind, by, reason } = event.order;
       return `order to ${kind} ${event.active ? `given by ${by}: ${reason}` : `of ${by} taken back`}`;
     }
+    case 'wanted': {
+      const [first = '', ...more] = event.routers;
+      return `something else is wanted of ${more.length === 0 ? first : `${event.routers.length} routers`}`;
+    }
+    case 'source': {
+      const { name, error } = event.source;
+      return `${name} ${error === undefined ? 'was looked at' : `cannot be looked at: ${error}`}`;
+    }
+    case 'queue':
+      return 'the queue moved';
     case 'traffic':
       return 'counters were read';
   }

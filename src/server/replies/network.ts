@@ -80,14 +80,15 @@ export const Summary = Type.Object({
 });
 export type Summary = Static<typeof Summary>;
 
+export const QueueState = Type.Object(
+  { waiting: Count('Routers that wait for a look.'), running: Count('Those looked at now.') },
+  { description: 'Of the whole network, for who sees it.' },
+);
+export type QueueState = Static<typeof QueueState>;
+
 export const Fleet = Extended(Summary, {
   source: SourceState,
-  queue: Type.Optional(
-    Type.Object(
-      { waiting: Count('Routers that wait for a look.'), running: Count('Those looked at now.') },
-      { description: 'Of the whole network, for who sees it.' },
-    ),
-  ),
+  queue: Type.Optional(QueueState),
   revision: Type.Optional(Revision),
   rejected: Type.Optional(Revision),
 });

@@ -1,8 +1,8 @@
 import { type Static, type TSchema, Type } from 'typebox';
-import { RouterItem, SiteDetail, Summary } from './network.js';
+import { QueueState, RouterItem, SiteDetail, Summary } from './network.js';
 import { Order } from './orders.js';
 import { Count, Extended, Instant, List, Name, OrNull, Word } from './parts.js';
-import { Revision } from './revisions.js';
+import { Revision, SourceState } from './revisions.js';
 import { Health, RouterStatus } from './status.js';
 
 const ApplyEvent = Type.Object({
@@ -19,6 +19,18 @@ export const StreamEvent = Type.Union([
   Type.Object({ type: Type.Literal('status'), at: Instant('When'), status: RouterStatus }),
   Type.Object({ type: Type.Literal('removed'), at: Instant('When'), router: Name('The router.') }),
   Type.Object({ type: Type.Literal('revision'), at: Instant('When'), revision: Revision, accepted: Type.Boolean() }),
+  Type.Object({
+    type: Type.Literal('wanted'),
+    at: Instant('When'),
+    routers: List(Name('A router of which something else is wanted, by a calendar, an override or an order.')),
+  }),
+  Type.Object({
+    type: Type.Literal('source'),
+    at: Instant('When'),
+    source: SourceState,
+    turned: Type.Boolean({ description: 'It fails now and did not before, or the other way round.' }),
+  }),
+  Type.Object({ type: Type.Literal('queue'), at: Instant('When') }),
   Type.Object({ type: Type.Literal('traffic'), at: Instant('When') }),
   Type.Object({ type: Type.Literal('order'), at: Instant('When'), order: Order, active: Type.Boolean() }),
   ApplyEvent,
@@ -32,6 +44,9 @@ export const FleetTopic = Type.Object({
   routers: List(FleetRouter),
   summary: Type.Optional(Summary),
   removed: Type.Optional(List(Name('A router that left the inventory.'))),
+  instant: Type.Optional(Instant('The moment for which the policies are compiled')),
+  source: Type.Optional(SourceState),
+  queue: Type.Optional(QueueState),
 });
 export type FleetTopic = Static<typeof FleetTopic>;
 
@@ -45,6 +60,9 @@ export const SiteDelta = Type.Partial(
     status: SiteDetail.properties.status,
     orders: SiteDetail.properties.orders,
     traffic: SiteDetail.properties.traffic,
+    intent: SiteDetail.properties.intent,
+    queues: SiteDetail.properties.queues,
+    effective: SiteDetail.properties.effective,
   }),
 );
 export type SiteDelta = Static<typeof SiteDelta>;

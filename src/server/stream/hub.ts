@@ -4,7 +4,7 @@ import type { Scope } from '../../model/account.js';
 import type { House } from '../house.js';
 import { Channel, type Mark } from './channel.js';
 import type { Reader } from './reader.js';
-import { topicOf } from './topics.js';
+import { isNews, topicOf } from './topics.js';
 
 const TICK_MS = 50;
 const HISTORY = 1_000;
@@ -62,7 +62,7 @@ export class Hub {
     const events = this.#waiting;
     this.#waiting = [];
     this.#timer = undefined;
-    this.#recent = [...this.#recent, ...events.filter(({ type }) => type !== 'traffic')].slice(-RECENT);
+    this.#recent = [...this.#recent, ...events.filter(isNews)].slice(-RECENT);
     for (const [key, channel] of this.#channels) {
       if (channel.readers.size === 0 && this.#house.now() - channel.idleSince > IDLE_MS) this.#channels.delete(key);
       else channel.tell(events);

@@ -44,6 +44,10 @@ function routerNow(sight: Sight, name: string): RouterRow | undefined {
   return row && routerInScope(row, sight.scope);
 }
 
+/** What is worth a line in a list of what happened. Looks at counters, source and queue say nothing by themselves. */
+export const isNews = (event: ControllerEvent): boolean =>
+  event.type !== 'traffic' && event.type !== 'queue' && (event.type !== 'source' || event.turned);
+
 const isNewForce = (events: Events): boolean => events.some((one) => one.type === 'revision' && one.accepted);
 
 /** Routers whose line may have changed. */
@@ -51,6 +55,7 @@ function touched(events: Events, fleet: Fleet): ReadonlySet<string> {
   const names = new Set<string>();
   for (const event of events) {
     if (event.type === 'status') names.add(event.status.router);
+    if (event.type === 'wanted') for (const router of event.routers) names.add(router);
     if (event.type !== 'order') continue;
     for (const { site } of fleet.sites) if (selects(event.order.select, site)) names.add(site.router);
   }
@@ -62,11 +67,12 @@ function fleetTopic(sight: Sight): Topic<ControllerEvent, FleetTopic> {
   const picture = (isWanted: (router: string) => boolean) => {
     const view = house.controller.view();
     const fleet = fleetNow(sight);
-    if (fleet === undefined) return { routers: [] };
+    const now = surroundings(house, scope);
+    if (fleet === undefined) return { routers: [], ...now };
     const routers = routersInScope(fleet, scope)
       .filter(({ router }) => isWanted(router.name))
       .map((row) => ({ name: row.router.name, ...healthOf(view, row) }));
-    return { routers, summary: summarise(view, fleet, scope) };
+    return { routers, summary: summarise(view, fleet, scope), ...now };
   };
   return {
     snapshot: () => picture(() => true),
@@ -76,21 +82,36 @@ function fleetTopic(sight: Sight): Topic<ControllerEvent, FleetTopic> {
       const names = fleet === undefined ? new Set<string>() : touched(events, fleet);
       const removed = events.flatMap((one) => (one.type === 'removed' && isEverywhere(scope) ? [one.router] : []));
       const changed = picture((router) => names.has(router));
-      if (changed.routers.length === 0 && removed.length === 0) return 'nothing';
+      const isAround = events.some(({ type }) => type === 'source' || (type === 'queue' && isEverywhere(scope)));
+      if (changed.routers.length === 0 && removed.length === 0 && !isAround) return 'nothing';
       return { data: { ...changed, ...(removed.length === 0 ? {} : { removed }) } };
     },
+  };
+}
+
+/** What is not of the routers, and small. */
+function surroundings({ controller }: House, scope: Scope): Pick<FleetTopic, 'source' | 'queue' | 'instant'> {
+  const { source, queue, force } = controller.view();
+  return {
+    source,
+    ...(force === undefined ? {} : { instant: force.instant }),
+    ...(isEverywhere(scope) ? { queue: { waiting: queue.waiting, running: queue.running.length } } : {}),
   };
 }
 
 function eventsTopic(sight: Sight): Topic<ControllerEvent, EventsTopic> {
   const { scope, recent } = sight;
   const seen = (all: Events): Events => {
-    // A poll of the counters happens every few seconds, and says nothing by itself.
-    const events = all.filter((event) => event.type !== 'traffic');
+    const events = all.filter(isNews);
     if (isEverywhere(scope)) return events;
     const fleet = fleetNow(sight) ?? NO_FLEET;
     return events.flatMap((event) => {
-      if (event.type === 'revision') return event;
+      if (event.type === 'revision' || event.type === 'source' || event.type === 'queue' || event.type === 'traffic')
+        return event;
+      if (event.type === 'wanted') {
+        const routers = event.routers.filter((router) => routerNow(sight, router) !== undefined);
+        return routers.length === 0 ? [] : { ...event, routers };
+      }
       if (event.type === 'order') {
         const order = orderInScope(event.order, scope, fleet);
         return order === undefined ? [] : { ...event, order };
@@ -119,17 +140,28 @@ function siteTopic(sight: Sight, name: string): Topic<ControllerEvent, SiteDetai
       const [fleet, mine] = [fleetNow(sight), row()];
       if (fleet === undefined || mine === undefined) return 'nothing';
       const traffic = events.some(({ type }) => type === 'traffic') ? { traffic: trafficOf(house, name) } : {};
+      const isNewlyWanted = events.some((one) => one.type === 'wanted' && one.routers.includes(mine.site.router));
+      const wanted = isNewlyWanted ? wantedOf(siteDetail(house, name, scope)) : {};
       if (!touched(events, fleet).has(mine.site.router)) return 'traffic' in traffic ? { data: traffic } : 'nothing';
       const view = house.controller.view();
       const router = fleet.router.get(mine.site.router);
       const status = view.statuses.get(mine.site.router) ?? null;
       const health = router === undefined ? {} : healthOf(view, { ...router, sites: [mine.site] });
       return {
-        data: { ...health, status, orders: ordersOver({ orders: ordersSeen(view, scope) }, [mine.site]), ...traffic },
+        data: {
+          ...health,
+          status,
+          orders: ordersOver({ orders: ordersSeen(view, scope) }, [mine.site]),
+          ...wanted,
+          ...traffic,
+        },
       };
     },
   };
 }
+
+/** What a calendar or an override changes in the detail of a site. */
+const wantedOf = ({ intent, queues, effective }: SiteDetail): SiteDelta => ({ intent, queues, effective });
 
 function routerTopic(sight: Sight, name: string): Topic<ControllerEvent, RouterTopic | null> {
   const { house, scope } = sight;
