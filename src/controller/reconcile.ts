@@ -144,7 +144,7 @@ async function giveUpLease({ sessions, router, holder }: Work): Promise<void> {
 }
 
 /** On a connection of its own: a session that holds a lock looks less closely. What fails here shows in the next look. */
-async function onFresh(sessions: Sessions, router: string, act: (session: Session) => Promise<void>): Promise<void> {
+async function onFresh(sessions: Access, router: string, act: (session: Session) => Promise<void>): Promise<void> {
   const session = await sessions.fresh(router).catch(() => undefined);
   if (session === undefined) return;
   await act(session).catch(() => undefined);
