@@ -11,8 +11,16 @@ import type { ReadResult } from './policy/index.js';
 import { type Hash, indexKinds, type Kinds, planRouter } from './plan/index.js';
 
 export { readPolicies, type ReadResult } from './policy/index.js';
-export { effectiveSite, explainPacket } from './compile/index.js';
-export type { EffectiveSite, Explanation, Question as PacketQuestion, UplinkLoad } from './compile/index.js';
+export { effectiveSite, explainPacket, surveyCapacity } from './compile/index.js';
+export type {
+  CapacitySurvey,
+  Conflict,
+  LinkLoads,
+  EffectiveSite,
+  Explanation,
+  Question as PacketQuestion,
+  UplinkLoad,
+} from './compile/index.js';
 
 /** A repository that reads without errors, compiled for one instant and proven to fit. */
 export interface Evaluation extends ReadResult {

@@ -4,7 +4,7 @@ import { DIRECTIONS, type Direction, formatRate, type Rate } from '../model/rate
 import { conflictsAmong } from './conflict.js';
 import type { Interval } from './interval.js';
 import type { SettingsOf } from './load.js';
-import { placeOf } from './place.js';
+import { placeOf } from '../model/origin.js';
 import { LAYERS, type Settings, type Traced } from './settings.js';
 import { sortByName } from './sort-by-name.js';
 import type { Group, Survey } from './survey.js';

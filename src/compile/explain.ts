@@ -9,7 +9,7 @@ import { classify, compileRouter } from './compile.js';
 import { effectiveSite, type EffectiveSite } from './effective.js';
 import { findRule } from './match.js';
 import { situationAt } from './network.js';
-import { placeOf } from './place.js';
+import { placeOf } from '../model/origin.js';
 import type { Layer, Traced } from './settings.js';
 
 export interface Question {

@@ -4,12 +4,11 @@ import type { Policies } from '../model/policy.js';
 import { DIRECTIONS, type Direction, type Rate } from '../model/rate.js';
 import { describeOverload } from './capacity.js';
 import { diagnoseSettings, distinct } from './diagnose.js';
-import { HORIZON_DAYS, type Interval, intervalsOf } from './interval.js';
-import { committedOn, type SettingsOf, settleGroups } from './load.js';
-import { upcoming } from './network.js';
+import type { Interval } from './interval.js';
+import { committedOn, settleGroups } from './load.js';
+import { type Moment, momentsFrom } from './moments.js';
 import type { Settings } from './settings.js';
-import { type Link, type Survey, surveyNetwork } from './survey.js';
-import { DAY } from '../model/zone.js';
+import type { Link, Survey } from './survey.js';
 
 /** How full an uplink is with guarantees in its worst interval, as they were asked for, before any repair. */
 export interface UplinkLoad {
@@ -39,11 +38,7 @@ interface Watch {
 
 /** Proves for every interval to come that the guarantees fit every link, and the classes every site. */
 export function checkFeasibility(policies: Policies, inventory: Inventory, from: number): Feasibility {
-  const survey = surveyNetwork(policies, inventory, upcoming(policies, from, from + HORIZON_DAYS * DAY));
-  const moments = intervalsOf(policies, from).map((interval) => ({
-    interval,
-    settings: settleGroups(survey, interval),
-  }));
+  const { survey, moments } = momentsFrom(policies, inventory, from);
   const watches = survey.links.flatMap((link) => DIRECTIONS.map((direction) => watch(link, direction, moments)));
   const seen = new Set<Settings>();
   const settings = moments.flatMap((moment) => diagnoseSettings(survey, moment.interval, moment.settings, seen));
@@ -52,11 +47,6 @@ export function checkFeasibility(policies: Policies, inventory: Inventory, from:
     diagnostics: distinct([...settings, ...overloads]),
     loads: watches.filter(({ link }) => link.kind === 'uplink').map(loadOf),
   };
-}
-
-interface Moment {
-  readonly interval: Interval;
-  readonly settings: SettingsOf;
 }
 
 function watch(link: Link, direction: Direction, moments: readonly Moment[]): Watch {

@@ -1,4 +1,12 @@
 export { auditRouter } from './audit.js';
+export type { Conflict, Repair } from './capacity.js';
+export {
+  type CapacitySurvey,
+  type IntervalLoad,
+  type LinkLoads,
+  type SiteShare,
+  surveyCapacity,
+} from './capacity-survey.js';
 export { type Compilation, compileIntent } from './compile.js';
 export { effectiveSite, type EffectiveSite } from './effective.js';
 export {

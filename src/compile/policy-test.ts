@@ -5,7 +5,7 @@ import { classify } from './compile.js';
 import { checkFeasibility, type UplinkLoad } from './feasibility.js';
 import { HORIZON_DAYS, intervalsOf } from './interval.js';
 import { type Situation, situationIn, upcoming } from './network.js';
-import { placeOf } from './place.js';
+import { placeOf } from '../model/origin.js';
 import type { TestFailure } from './promise.js';
 import { judgePacket } from './promise-packet.js';
 import { judgeRates } from './promise-rates.js';

@@ -1,7 +1,7 @@
 import type { Site } from '../model/inventory.js';
 import type { Expectation } from '../model/policy.js';
 import { findRule } from './match.js';
-import { placeOf } from './place.js';
+import { placeOf } from '../model/origin.js';
 import type { TestFailure } from './promise.js';
 import type { Classifier } from './rules.js';
 

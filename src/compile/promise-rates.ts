@@ -2,7 +2,7 @@ import type { Management, Site } from '../model/inventory.js';
 import type { Expectation } from '../model/policy.js';
 import { DIRECTIONS, type Direction, formatRate, type Rate } from '../model/rate.js';
 import type { Situation } from './network.js';
-import { placeOf } from './place.js';
+import { placeOf } from '../model/origin.js';
 import type { TestFailure } from './promise.js';
 import type { SiteShape } from './shape.js';
 

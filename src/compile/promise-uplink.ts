@@ -1,7 +1,7 @@
 import type { Expectation } from '../model/policy.js';
 import { formatRate } from '../model/rate.js';
 import type { UplinkLoad } from './feasibility.js';
-import { placeOf } from './place.js';
+import { placeOf } from '../model/origin.js';
 import type { TestFailure } from './promise.js';
 
 type UplinkPromise = Extract<Expectation, { kind: 'uplink-share' }>;

@@ -14,3 +14,9 @@ export function backoff(failures: number, random: number, { firstMs, mostMs } = 
   const whole = Math.min(mostMs, firstMs * 2 ** Math.max(0, failures - 1));
   return Math.round(whole * (0.5 + random / 2));
 }
+
+/** A router on which something must change before another try makes sense is still looked at, but not often. */
+const STALLED_MS = 300_000;
+
+export const pause = (stalled: boolean, failures: number, random: number): number =>
+  stalled ? STALLED_MS : backoff(failures, random);

@@ -6,6 +6,8 @@ import type { Policies } from '../model/policy.js';
 import type { Revision } from '../model/revision.js';
 import type { RouterStatus } from '../model/status.js';
 import type { RouterPlan, UplinkLoad } from '../pipeline.js';
+import type { Difference } from './differences.js';
+import type { Rejected } from './following.js';
 import type { TelemetryView } from './telemetry.js';
 
 /** Keeps the network as the policies say. Whoever looks on (server, metrics, command line) sees this and no more. */
@@ -15,8 +17,12 @@ export interface Controller {
   readonly telemetry: TelemetryView;
   /** A look at a router now, and what would change there. Writes nothing. */
   preview(router: string): Promise<RouterPlan>;
-  /** Asks for a look at these routers soon. Returns how many were not waiting already. `allowDeletions`: more than the guard allows is meant. */
-  enqueue(routers: readonly string[], how?: { readonly allowDeletions?: boolean }): number;
+  /** What a revision asks of each router at this moment. Throws where it cannot be had, or is not valid. */
+  intentsAt(revision: string): Promise<ReadonlyMap<string, RouterIntent>>;
+  /** Asks for a look at these routers soon. Returns how many were not waiting already. */
+  enqueue(routers: readonly string[], errand?: Errand): number;
+  /** Where a router stands between two looks. */
+  turnOf(router: string): Turn;
   /** Asks the source now; a webhook says no more than that something may be new. */
   poll(): Promise<void>;
   /** Whoever passes an order on tells the audit who gave it, and from where. */
@@ -29,13 +35,37 @@ export interface Controller {
   stop(): Promise<void>;
 }
 
+/** What is meant by a look that somebody asks for. */
+export interface Errand {
+  /** More than the guard allows. */
+  readonly allowDeletions?: boolean;
+  /** Drift is taken back also where it is tolerated. */
+  readonly heal?: boolean;
+  /** What is kept open leads where the router was. */
+  readonly reconnect?: boolean;
+}
+
+export interface Turn {
+  readonly running: boolean;
+  /** How many wait before it; absent where it does not wait. */
+  readonly ahead?: number;
+  /** When it is looked at next, if nobody asks before. */
+  readonly dueAt?: number;
+  /** Something else is wanted since then, and it was not looked at since. */
+  readonly outdatedSince?: number;
+}
+
 export interface View {
   readonly source: SourceState;
   readonly force?: InForce;
   /** A newer revision that is not valid; the one in force stays. */
-  readonly rejected?: { readonly revision: Revision; readonly diagnostics: readonly Diagnostic[] };
+  readonly rejected?: Rejected;
   readonly statuses: ReadonlyMap<string, RouterStatus>;
   readonly orders: readonly Order[];
+  /** What each router is kept to: by the revision in force, or by the one that it is pinned to. */
+  readonly wanted: ReadonlyMap<string, RouterIntent>;
+  /** How those differ that were last seen to hold something else. */
+  readonly differences: ReadonlyMap<string, Difference>;
   readonly queue: { readonly waiting: number; readonly running: readonly string[] };
 }
 
@@ -45,14 +75,18 @@ export interface SourceState {
   readonly error?: string;
 }
 
-/** The revision in force, compiled for this moment. */
-export interface InForce {
-  readonly revision: Revision;
+/** A revision as it was understood at an instant. */
+export interface Compiled {
   readonly inventory: Inventory;
   readonly policies: Policies;
+  readonly instant: number;
+}
+
+/** The revision in force, compiled for this moment. */
+export interface InForce extends Compiled {
+  readonly revision: Revision;
   readonly diagnostics: readonly Diagnostic[];
   readonly loads: readonly UplinkLoad[];
-  readonly instant: number;
   readonly intents: ReadonlyMap<string, RouterIntent>;
 }
 

@@ -5,7 +5,7 @@ import { NO_TRACER, type Span, type Tracer } from '../model/tracer.js';
 import { readPolicies } from '../pipeline.js';
 import type { Fetched, Source } from '../source/source.js';
 import type { Store } from '../store/store.js';
-import type { SourceState } from './controller.js';
+import type { Compiled, SourceState } from './controller.js';
 import type { KeeperParts } from './keeper-parts.js';
 import { short } from './reconcile.js';
 import { timed } from './timed.js';
@@ -16,6 +16,9 @@ export interface Rejected {
   readonly diagnostics: readonly Diagnostic[];
   /** The first problem, with file, line and column. */
   readonly message: string;
+  readonly files: readonly PolicyFile[];
+  /** Absent: it does not read. */
+  readonly compiled?: Compiled;
 }
 
 /**
@@ -93,8 +96,9 @@ export class Following {
     const message = world.problem(seenAt);
     compiling.end(message);
     if (message !== undefined) {
-      const diagnostics = world.at(seenAt)?.diagnostics ?? read.diagnostics;
-      this.rejected = { revision, diagnostics, message };
+      const compiled = world.at(seenAt);
+      const diagnostics = compiled?.diagnostics ?? read.diagnostics;
+      this.rejected = { revision, diagnostics, message, files, ...(compiled === undefined ? {} : { compiled }) };
       await this.#store.revisions.put({ ...revision, state: 'rejected', seenAt, message }, []);
       return 'rejected';
     }

@@ -1,24 +1,25 @@
 import type { Order } from '../model/order.js';
 import { selectSites } from '../model/select.js';
-import { planFor, type RouterPlan } from '../pipeline.js';
+import type { RouterPlan } from '../pipeline.js';
 import { AtMost } from './at-most.js';
-import { backoff } from './backoff.js';
+import { pause } from './backoff.js';
 import { Chronicle } from './chronicle.js';
 import { CommitReport } from './commit-report.js';
-import type { Controller, ControllerEvent, View } from './controller.js';
+import type { Controller, ControllerEvent, Errand, Turn, View } from './controller.js';
+import { Differences } from './differences.js';
+import { Errands } from './errands.js';
 import { everyMinute } from './every-minute.js';
 import { Following } from './following.js';
 import type { KeeperParts } from './keeper-parts.js';
+import { Outdated } from './outdated.js';
 import { type Result, short } from './reconcile.js';
 import { Sessions } from './sessions.js';
 import { Telemetry } from './telemetry.js';
-import { viewOf } from './view.js';
+import { type Rooms, turnOf, viewOf } from './view.js';
 import { Visits } from './visit.js';
 import { Wanted } from './wanted.js';
 import { WorkQueue } from './work-queue.js';
 
-/** A router on which something must change before another try makes sense is still looked at, but not often. */
-const STALLED_MS = 300_000;
 /** A sweep of a fleet is a thousand steps of the queue. */
 const QUEUE_NEWS_MS = 500;
 
@@ -32,12 +33,11 @@ export class Keeper implements Controller {
   readonly #chronicle: Chronicle;
   readonly #sessions: Sessions;
   readonly #visits: Visits;
+  readonly #rooms: Rooms;
   readonly telemetry: Telemetry;
   readonly #report: CommitReport;
   readonly #jobs = new Set<Promise<void>>();
-  readonly #mayDelete = new Set<string>();
-  /** What is kept open leads where they were. */
-  readonly #moved = new Set<string>();
+  readonly #errands = new Errands();
   #timers: readonly NodeJS.Timeout[] = [];
   #wake: NodeJS.Timeout | undefined;
   #unwatch: () => void = () => undefined;
@@ -55,6 +55,8 @@ export class Keeper implements Controller {
     this.#chronicle = new Chronicle(store, now);
     this.#sessions = new Sessions((router) => this.#connect(router), settings.connecting);
     const rooms = { wanted: this.#wanted, chronicle: this.#chronicle, sessions: this.#sessions };
+    const kept = { differences: new Differences(), outdated: new Outdated(now) };
+    this.#rooms = { ...rooms, ...kept, following: this.#following, queue: this.#queue };
     this.#visits = new Visits(parts, rooms);
     this.telemetry = new Telemetry(parts, rooms);
     this.#report = new CommitReport(parts, this.#chronicle);
@@ -84,33 +86,30 @@ export class Keeper implements Controller {
   }
 
   view(): View {
-    const rooms = {
-      following: this.#following,
-      wanted: this.#wanted,
-      chronicle: this.#chronicle,
-      queue: this.#queue,
-    };
-    return viewOf(rooms, this.#parts.now());
+    return viewOf(this.#rooms, this.#parts.now());
   }
 
-  async preview(router: string): Promise<RouterPlan> {
-    const { driverOf, hash } = this.#parts;
-    const driver = driverOf(this.#wanted.routerOf(router));
-    const session = await this.#sessions.fresh(router);
-    try {
-      return planFor(driver, this.#wanted.of(router).intent, await session.observe(), hash);
-    } finally {
-      await session.close().catch(() => undefined);
-    }
+  preview(router: string): Promise<RouterPlan> {
+    return this.#visits.preview(router);
   }
 
-  enqueue(routers: readonly string[], how: { readonly allowDeletions?: boolean } = {}): number {
+  intentsAt(revision: string): ReturnType<Controller['intentsAt']> {
+    return this.#wanted.intentsAt(revision);
+  }
+
+  enqueue(routers: readonly string[], errand: Errand = {}): number {
     const known = routers.filter((router) => this.#wanted.routers.has(router));
-    for (const router of known) this.#visits.contests.forget(router);
-    if (how.allowDeletions === true) for (const router of known) this.#mayDelete.add(router);
+    for (const router of known) {
+      this.#visits.contests.forget(router);
+      this.#errands.add(router, errand);
+    }
     const added = known.filter((router) => this.#queue.add(router)).length;
     this.#pump();
     return added;
+  }
+
+  turnOf(router: string): Turn {
+    return turnOf(this.#rooms, router);
   }
 
   /** Two at once are one. */
@@ -192,13 +191,17 @@ export class Keeper implements Controller {
     const strangers = [...this.#chronicle.statuses.keys()].filter((name) => !this.#wanted.routers.has(name));
     const left = [...new Set([...gone, ...strangers])];
     for (const name of left) {
+      this.#rooms.differences.forget(name);
+      this.#rooms.outdated.forget(name);
       this.#queue.drop(name);
       this.#visits.contests.forget(name);
       await this.#sessions.drop(name);
     }
     await this.#chronicle.forget(left);
-    for (const name of moved) this.#moved.add(name);
-    return [...new Set([...changed, ...moved])];
+    for (const name of moved) this.#errands.add(name, { reconnect: true });
+    const routers = [...new Set([...changed, ...moved])];
+    this.#rooms.outdated.mark(routers);
+    return routers;
   }
 
   async #connect(name: string): ReturnType<KeeperParts['connect']> {
@@ -228,24 +231,25 @@ export class Keeper implements Controller {
     try {
       const router = this.#wanted.routers.get(name);
       if (router === undefined) return;
-      // Now that nobody else uses it.
-      if (this.#moved.delete(name)) await this.#sessions.drop(name);
-      const result = await this.#visits.visit(router, { mayDelete: this.#mayDelete.delete(name) });
+      const since = this.#rooms.outdated.since(name);
+      const result = await this.#visits.visit(router, this.#errands.take(name));
       await this.#settle(name, result);
+      this.#rooms.outdated.looked(name, since);
     } catch (error) {
       this.#parts.complain(name, error);
       this.#queue.add(name, this.#parts.now() + this.#parts.settings.sweepMs);
     }
   }
 
-  async #settle(name: string, { verdict, facts }: Result): Promise<void> {
+  async #settle(name: string, { verdict, facts, left }: Result): Promise<void> {
     const { now, random, settings } = this.#parts;
     const isFailed = verdict.kind === 'failed';
-    const wait = !isFailed ? settings.sweepMs : verdict.stalled ? STALLED_MS : backoff(facts.failures ?? 1, random());
-    const at = now() + wait;
+    const at = now() + (isFailed ? pause(verdict.stalled, facts.failures ?? 1, random()) : settings.sweepMs);
     const isSeen = !isFailed || verdict.answered;
     const times = { ...(isSeen ? { seenAt: now() } : {}), ...(isFailed ? { retryAt: at } : {}) };
     if (!this.#wanted.routers.has(name)) return;
+    if (left !== undefined) this.#rooms.differences.put(name, left, now());
+    else if (!isFailed) this.#rooms.differences.forget(name);
     await this.#chronicle.judge(name, verdict, { ...facts, ...times });
     this.#queue.add(name, at);
   }

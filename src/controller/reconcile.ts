@@ -1,11 +1,13 @@
 import type { Driver, Observation, Session } from '../drivers/driver.js';
 import type { Diagnostic } from '../model/diagnostic.js';
+import type { RouterIntent } from '../model/intent.js';
 import { conditionOf, type RouterStatus } from '../model/status.js';
 import { digest, type GuardLimits, type Hash } from '../plan/index.js';
 import { kindsOf, type RouterPlan } from '../pipeline.js';
 import { applyRouter, type Journal } from './apply.js';
 import type { Verdict } from './conditions.js';
 import type { Contests } from './contests.js';
+import type { Left } from './differences.js';
 import { failure, type RouterOutcome } from './outcome.js';
 import type { Standing } from './orders.js';
 import { hasAnswered, isStalled } from './retry.js';
@@ -16,6 +18,7 @@ import type { Access } from './timed.js';
 export interface Work {
   readonly router: string;
   readonly driver: Driver;
+  readonly intent: RouterIntent;
   /** What is wanted of the router, against what was seen there. */
   readonly plan: (seen: Observation) => RouterPlan;
   readonly revision: string;
@@ -25,6 +28,8 @@ export interface Work {
   readonly windowMs: number;
   /** Absent: somebody said that deletions are meant. */
   readonly guard?: GuardLimits;
+  /** Drift is taken back also where it is tolerated. */
+  readonly heal: boolean;
   readonly hash: Hash;
   readonly journal: Journal;
   readonly sessions: Access;
@@ -35,6 +40,8 @@ export interface Result {
   readonly verdict: Verdict;
   /** What the status says besides its conditions. */
   readonly facts: Partial<Omit<RouterStatus, 'router' | 'conditions'>>;
+  /** The router was seen, and holds something else than what is wanted. */
+  readonly left?: Left;
 }
 
 /**
@@ -66,30 +73,27 @@ async function look(work: Work, { session, kept }: Opened): Promise<{ session: S
 
 /** What orders let stand. */
 function leave(work: Work, plan: RouterPlan, seen: Observation): Result | undefined {
-  const { standing, status } = work;
+  const { standing } = work;
   const pending = plan.changeSet.changes.length;
   const differs = pending > 0;
+  const left = differs ? { left: leftBy(work, plan) } : {};
   const facts = differs ? { pending, failures: 0 } : held(work, plan, 'NoChange').facts;
   if (standing.suspend !== undefined) {
     const { by, reason } = standing.suspend;
     const message = `suspended by ${by} (${reason}); ${differs ? `${pending} changes wait` : 'nothing waits'}`;
-    return { verdict: { kind: 'left', reason: 'Suspended', message, differs }, facts };
+    return { verdict: { kind: 'left', reason: 'Suspended', message, differs }, facts, ...left };
   }
-  const isDrift = differs && status.target !== undefined && status.target === plan.changeSet.target;
-  if (!isDrift) return undefined;
-  if (standing.tolerate === undefined) return contested(work, plan, seen);
+  if (left.left?.drift !== true || work.heal) return undefined;
+  if (standing.tolerate === undefined) return contested(work, left.left, seen);
   const { by, reason } = standing.tolerate;
   const message = `${pending} changes of somebody else, left as they are by order of ${by} (${reason})`;
-  return { verdict: { kind: 'left', reason: 'DriftDetected', message, differs }, facts };
+  return { verdict: { kind: 'left', reason: 'DriftDetected', message, differs }, facts, ...left };
 }
 
 /** Who takes a change back again and again has met somebody who does the same. */
-function contested(
-  work: Work,
-  { changeSet: { target, changes } }: RouterPlan,
-  { holder }: Observation,
-): Result | undefined {
+function contested(work: Work, left: Left, { holder }: Observation): Result | undefined {
   const { contests, router, status, revision } = work;
+  const { target, changes } = left;
   if (conditionOf(status, 'Ready')?.status === 'true') contests.changed(router, target);
   if (holder !== undefined && holder !== work.holder) contests.found(holder, router, target);
   if (!contests.isLeft(router, target)) return undefined;
@@ -99,8 +103,17 @@ function contested(
   return {
     verdict: { kind: 'failed', reason: 'DriftDetected', message, stalled: true, answered: true },
     facts: { attempted: revision, failures: status.failures + 1, pending: changes.length },
+    left,
   };
 }
+
+const leftBy = ({ status, driver, intent }: Work, { changeSet }: RouterPlan): Left => ({
+  driver,
+  intent,
+  changes: changeSet.changes,
+  target: changeSet.target,
+  drift: status.target !== undefined && status.target === changeSet.target,
+});
 
 async function act(
   work: Work,
@@ -126,7 +139,7 @@ async function act(
   }
   await sessions.drop(router);
   if (outcome.error?.holder !== undefined) work.contests.meet(outcome.error.holder, router);
-  return failed(work, outcome);
+  return { ...failed(work, outcome), left: leftBy(work, plan) };
 }
 
 /** Longer than anybody's longest wait between two looks. */

@@ -1,10 +1,11 @@
 import pLimit from 'p-limit';
 import type { Router } from '../model/inventory.js';
 import { NO_TRACER, type Span } from '../model/tracer.js';
-import { planFor } from '../pipeline.js';
 import { GUARD_LIMITS } from '../plan/index.js';
 import type { ApplyRecord } from '../store/store.js';
+import { planFor, type RouterPlan } from '../pipeline.js';
 import type { Chronicle } from './chronicle.js';
+import type { Errand } from './controller.js';
 import type { KeeperParts } from './keeper-parts.js';
 import { Contests } from './contests.js';
 import { failure } from './outcome.js';
@@ -38,7 +39,7 @@ export class Visits {
       this.#unfinished.set(record.router, [...(this.#unfinished.get(record.router) ?? []), record]);
   }
 
-  async visit(router: Router, how: { readonly mayDelete: boolean }): Promise<Result> {
+  async visit(router: Router, how: Errand): Promise<Result> {
     const { name } = router;
     const known = { status: this.#chronicle.statusOf(name), revision: this.#wanted.revisionOf(name) };
     const { tracer = NO_TRACER } = this.#parts;
@@ -52,7 +53,8 @@ export class Visits {
     return result;
   }
 
-  async #look(router: Router, how: { readonly mayDelete: boolean; readonly span: Span }): Promise<Result> {
+  async #look(router: Router, how: Errand & { readonly span: Span }): Promise<Result> {
+    if (how.reconnect === true) await this.#sessions.drop(router.name);
     const work = this.#work(router, how);
     await this.#recover(router, how.span);
     // The connection is waited for outside of the limit: those that answer do not stand behind those that do not.
@@ -60,7 +62,19 @@ export class Visits {
     return this.#limit(() => reconcile(work, opened));
   }
 
-  #work(router: Router, { mayDelete, span }: { readonly mayDelete: boolean; readonly span: Span }): Work {
+  /** A look on a connection of its own, which writes nothing. */
+  async preview(router: string): Promise<RouterPlan> {
+    const { driverOf, hash } = this.#parts;
+    const driver = driverOf(this.#wanted.routerOf(router));
+    const session = await this.#sessions.fresh(router);
+    try {
+      return planFor(driver, this.#wanted.of(router).intent, await session.observe(), hash);
+    } finally {
+      await session.close().catch(() => undefined);
+    }
+  }
+
+  #work(router: Router, { allowDeletions = false, heal = false, span }: Errand & { readonly span: Span }): Work {
     const { name } = router;
     const { driverOf, hash, holder, settings } = this.#parts;
     const { intent, revision, standing } = this.#wanted.of(name);
@@ -68,6 +82,7 @@ export class Visits {
     return {
       router: name,
       driver,
+      intent,
       revision,
       standing,
       plan: (seen) => {
@@ -80,7 +95,8 @@ export class Visits {
       status: this.#chronicle.statusOf(name),
       holder,
       windowMs: settings.windowMs,
-      ...(mayDelete ? {} : { guard: GUARD_LIMITS }),
+      ...(allowDeletions ? {} : { guard: GUARD_LIMITS }),
+      heal,
       hash,
       journal: this.#chronicle.journal(name, revision),
       sessions: timedAccess(this.#sessions, span),

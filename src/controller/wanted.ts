@@ -53,6 +53,11 @@ export class Wanted {
     return this.#routers;
   }
 
+  /** Of the revision in force, or of the one that a router is pinned to. */
+  get intents(): ReadonlyMap<string, RouterIntent> {
+    return this.#intents;
+  }
+
   get inventory(): Inventory | undefined {
     return this.#following.force?.world.at(this.#now())?.inventory;
   }
@@ -129,17 +134,17 @@ export class Wanted {
   }
 
   async give(order: Omit<Order, 'id' | 'at'>): Promise<Order> {
-    if (order.kind === 'pin') await this.#requireRevision(order.revision ?? '');
+    if (order.kind === 'pin') await this.intentsAt(order.revision ?? '');
     const full: Order = { ...order, id: randomUUID(), at: this.#now() };
     await this.#store.orders.put(full);
     this.orders = [...this.orders, full];
     return full;
   }
 
-  async #requireRevision(revision: string): Promise<void> {
+  async intentsAt(revision: string): Promise<ReadonlyMap<string, RouterIntent>> {
     const world = await this.#following.worldOf(revision);
     const problem = world?.problem(this.#now());
-    if (world !== undefined && problem === undefined) return;
+    if (world !== undefined && problem === undefined) return world.intents;
     const why =
       world === undefined
         ? 'was not in force here, nor is it in the history of the source'

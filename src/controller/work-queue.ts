@@ -59,6 +59,22 @@ export class WorkQueue {
     return times.length === 0 ? undefined : times.reduce((a, b) => Math.min(a, b));
   }
 
+  /** How many stand before it; undefined where it does not wait. */
+  ahead(name: string): number | undefined {
+    if (!this.#ready.has(name)) return undefined;
+    let count = 0;
+    for (const one of this.#ready) {
+      if (one === name) break;
+      count += 1;
+    }
+    return count;
+  }
+
+  /** When it is due again; undefined where it waits already. */
+  dueAt(name: string): number | undefined {
+    return this.#later.get(name);
+  }
+
   get waiting(): number {
     return this.#ready.size;
   }

@@ -7,12 +7,14 @@ export type Accounting = 'ethernet' | 'ip';
 
 export interface Region {
   readonly name: string;
+  readonly title: string;
   readonly at: Origin;
 }
 
 /** A link shared by several routers; together they form a tree whose roots have no parent. */
 export interface Uplink {
   readonly name: string;
+  readonly title: string;
   readonly parent?: string;
   readonly capacity: Rates;
   readonly kind: 'core' | 'ring' | 'pop' | 'link';

@@ -17,3 +17,6 @@ export function fieldOrigin(origin: Origin, field: string): Position {
 }
 
 export const formatPosition = (at: Position): string => `${at.file}:${at.line}:${at.column}`;
+
+/** Where a noun was written, without where each of its fields was. */
+export const placeOf = ({ file, line, column }: Position): Position => ({ file, line, column });

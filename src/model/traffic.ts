@@ -36,6 +36,10 @@ export interface SiteTraffic {
   readonly classes: Readonly<Record<string, QueueTraffic>>;
 }
 
+/** Of what a site wants, what it gets: 1 where it wants nothing. */
+export const shareOf = ({ delivered, demand }: Pick<SiteTraffic, 'delivered' | 'demand'>): number =>
+  demand === 0 ? 1 : delivered / demand;
+
 export const GROUP_KINDS = ['fleet', 'region', 'class', 'uplink', 'traffic-class'] as const;
 export type GroupKind = (typeof GROUP_KINDS)[number];
 

@@ -2,7 +2,7 @@ import type { InForce, View } from '../controller/controller.js';
 import { groupBy } from '../model/group-by.js';
 import type { Inventory, Router, Site } from '../model/inventory.js';
 import type { Order } from '../model/order.js';
-import { selects } from '../model/select.js';
+import { narrownessOf, selects } from '../model/select.js';
 import { type Condition, conditionOf } from '../model/status.js';
 
 /** A site with what is asked about it again and again. */
@@ -108,3 +108,13 @@ export function healthOf(view: View, { router, sites }: Pick<RouterRow, 'router'
 
 export const ordersOver = ({ orders }: Pick<View, 'orders'>, sites: readonly Site[]): readonly Order[] =>
   orders.filter(({ select }) => sites.some((site) => selects(select, site)));
+
+/** The order of a kind that holds for what stands over these sites: the narrower one, then the newer. */
+export const strongestOrder = (
+  view: Pick<View, 'orders'>,
+  sites: readonly Site[],
+  kind: Order['kind'],
+): Order | undefined =>
+  ordersOver(view, sites)
+    .filter((one) => one.kind === kind)
+    .toSorted((a, b) => narrownessOf(b.select) - narrownessOf(a.select) || b.at - a.at)[0];

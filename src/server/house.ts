@@ -1,7 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { Controller, InForce } from '../controller/controller.js';
+import type { Compiled, Controller, InForce } from '../controller/controller.js';
+import type { PlanLine } from '../controller/plan-lines.js';
 import type { Tracer } from '../model/tracer.js';
-import type { EffectiveSite, Explanation, PacketQuestion, RouterPlan } from '../pipeline.js';
+import type { CapacitySurvey, EffectiveSite, Explanation, PacketQuestion, RouterPlan } from '../pipeline.js';
 import type { Accounts, Store } from '../store/store.js';
 import type { ServerConfig } from './config.js';
 import type { Entrance } from './entrance.js';
@@ -13,18 +14,11 @@ import type { ApiDocument } from './replies/document.js';
 /** What the server is shown but cannot think of: it sees neither compiler nor drivers. */
 export interface Thinking {
   explainPacket(force: InForce, question: PacketQuestion): Explanation;
-  effectiveSite(force: InForce, site: string): EffectiveSite;
+  effectiveSite(compiled: Compiled, site: string): EffectiveSite;
+  /** Guarantees on every link in every interval to come, and what does not fit. */
+  surveyCapacity(compiled: Compiled): CapacitySurvey;
   /** Each change in the words of the device and in those of the policies. */
   describePlan(force: InForce, plan: RouterPlan): readonly PlanLine[];
-}
-
-export interface PlanLine {
-  readonly action: string;
-  readonly key: string;
-  /** As the device would be told. */
-  readonly native: string;
-  /** As people say it. */
-  readonly meaning: string;
 }
 
 /** What the handlers of requests work with. */
@@ -52,3 +46,9 @@ export function forceOf({ controller }: Pick<House, 'controller'>): InForce {
     cure: 'Look at /api/v1/revisions for what is wrong with the newest one.',
   });
 }
+
+/** The same with what each router is kept to: some may be pinned to another revision. */
+export const wantedOf = (house: Pick<House, 'controller'>): InForce => ({
+  ...forceOf(house),
+  intents: house.controller.view().wanted,
+});

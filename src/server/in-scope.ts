@@ -1,9 +1,10 @@
+import type { Compiled } from '../controller/controller.js';
 import { isEverywhere, isInScope, type Scope } from '../model/account.js';
 import type { RouterIntent } from '../model/intent.js';
 import type { Order } from '../model/order.js';
 import type { Override, Selector } from '../model/policy.js';
 import { selects } from '../model/select.js';
-import { type Fleet, type RouterRow, routerRow } from './fleet.js';
+import { type Fleet, fleetOf, type RouterRow, routerRow } from './fleet.js';
 
 /** What of each noun somebody sees who sees a part of the network: names of buildings elsewhere are not in it. */
 
@@ -75,3 +76,25 @@ export function uplinksInScope(
   }
   return passed;
 }
+
+/** The names of overrides that select nothing in scope: the label of an interval names those that hold in it. */
+export function overridesHidden(overrides: readonly Override[], scope: Scope, fleet: Fleet): ReadonlySet<string> {
+  if (isEverywhere(scope)) return new Set();
+  return new Set(overrides.filter((one) => overrideInScope(one, scope, fleet) === undefined).map(({ name }) => name));
+}
+
+export function withoutNames(label: string, hidden: ReadonlySet<string>): string {
+  let text = label;
+  for (const name of hidden) text = text.replaceAll(`override ${name}`, 'an override');
+  return text;
+}
+
+/** What holds for a site, or decides about a packet, with the label of its interval as the scope sees it. */
+export const intervalInScope = <Told extends { readonly interval: string }>(
+  told: Told,
+  { policies, inventory }: Compiled,
+  scope: Scope,
+): Told => ({
+  ...told,
+  interval: withoutNames(told.interval, overridesHidden(policies.overrides, scope, fleetOf({ inventory }))),
+});

@@ -6,7 +6,7 @@ import { CONDITION_TYPES, conditionOf } from '../model/status.js';
 import { type Caller, mayTouch, sees } from './caller.js';
 import { fleetOf, fold, type Health, healthOf, ordersOver, type RouterRow, type SiteRow } from './fleet.js';
 import { forceOf, type House } from './house.js';
-import { orderInScope, routerInScope } from './in-scope.js';
+import { intervalInScope, orderInScope, routerInScope } from './in-scope.js';
 import { Problem } from './problem.js';
 import type { RouterItem, SiteDetail, SiteItem } from './replies/network.js';
 import type { SiteTrafficByDirection } from './replies/traffic.js';
@@ -110,6 +110,6 @@ export function siteDetail(house: House, name: string, scope: Scope): SiteDetail
     intent: intent?.sites.find((one) => one.site === name) ?? null,
     queues: intent?.queues.filter((queue) => queue.site === name || queue.role === 'uplink') ?? [],
     traffic: trafficOf(house, name),
-    effective: house.thinking.effectiveSite(force, name),
+    effective: intervalInScope(house.thinking.effectiveSite(force, name), force, scope),
   };
 }

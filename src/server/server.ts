@@ -23,7 +23,7 @@ import { traceRequests } from './trace-requests.js';
 import { type ReadDelivery, webhook } from './webhook.js';
 
 export type { MetricsConfig, OidcConfig, ServerConfig, StreamConfig } from './config.js';
-export type { PlanLine, Thinking } from './house.js';
+export type { Thinking } from './house.js';
 
 export interface ServerOptions extends Omit<House, 'entrance' | 'document' | 'metrics' | 'oidc'> {
   /** Absent: there is no webhook. */

@@ -1,6 +1,6 @@
 import { Type, type TProperties } from 'typebox';
 import { CONDITION_TYPES } from '../model/status.js';
-import { Name } from './replies/parts.js';
+import { Name, Text } from './replies/parts.js';
 
 export { Count, Instant, Name, OneOf, Text } from './replies/parts.js';
 export { Role as RoleShape } from './replies/accounts.js';
@@ -51,3 +51,13 @@ export const ConditionQuery = Type.Optional(
     description: '`Stalled`, `Ready=false`, `Reachable=unknown`: alone means true.',
   }),
 );
+
+/** Of lists of sites and routers. */
+export const Filters = {
+  q: Type.Optional(Text('Words that must all occur, in names, titles, addresses, labels.', 200)),
+  class: Type.Optional(Name('Only this building class.')),
+  region: Type.Optional(Name('Only this region.')),
+  uplink: Type.Optional(Name('Only behind this uplink.')),
+  condition: ConditionQuery,
+  reason: Type.Optional(Name('Only where Ready has this reason.')),
+};

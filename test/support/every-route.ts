@@ -1,4 +1,6 @@
-import type { InForce } from '../../src/controller/controller.js';
+import type { Compiled, InForce } from '../../src/controller/controller.js';
+import type { Difference } from '../../src/controller/differences.js';
+import type { PlanLine } from '../../src/controller/plan-lines.js';
 import type { Change } from '../../src/model/change.js';
 import type { Diagnostic } from '../../src/model/diagnostic.js';
 import type { Override } from '../../src/model/policy.js';
@@ -75,6 +77,35 @@ const changes: readonly Change[] = [
   { action: 'delete', key: 'e', rank: 0, before: object, wasBefore: place },
 ];
 
+/** Too little for what is guaranteed. */
+const narrow: Compiled = {
+  ...FORCE,
+  policies: { ...FORCE.policies },
+  inventory: {
+    ...FORCE.inventory,
+    network: {
+      ...FORCE.inventory.network,
+      uplinks: FORCE.inventory.network.uplinks.map((one) => ({ ...one, capacity: { download: 1e9, upload: 1e9 } })),
+    },
+  },
+};
+
+const line: PlanLine = {
+  action: 'update',
+  key: 'k',
+  native: '/queue tree set',
+  meaning: 'peak 1 → 2',
+  about: {
+    subject: 'queue',
+    site: SITE.name,
+    trafficClass: 'voice',
+    direction: 'upload',
+    values: [{ name: 'peak', before: 1, after: 2 }],
+  },
+};
+const difference: Difference = { router: SITE.router, at: MONDAY, drift: true, total: 1, lines: [line] };
+const files = [{ path: 'a.yaml', bytes: Buffer.from('kind: Network\n') }];
+
 /** A server that has something to say on every route. */
 export async function fullBench(through?: BenchOptions['through']): Promise<ServerBench> {
   const hand = handController(force);
@@ -93,8 +124,15 @@ export async function fullBench(through?: BenchOptions['through']): Promise<Serv
   };
   hand.set({
     source: { name: 'folder policies', lookedAt: MONDAY, error: 'does not answer' },
-    rejected: { revision: { ...FORCE.revision, id: 'r' }, diagnostics: [diagnostic] },
+    rejected: {
+      revision: { ...FORCE.revision, id: 'r' },
+      diagnostics: [diagnostic],
+      message: 'a.yaml:1:2',
+      files,
+      compiled: narrow,
+    },
     queue: { waiting: 1, running: ['x'] },
+    differences: new Map([[difference.router, difference]]),
   });
   const seen = { attempted: 'r', applied: 'a', target: 't', seenAt: MONDAY, retryAt: MONDAY };
   hand.report({ ...aStatus(SITE?.router ?? ''), ...seen });
@@ -103,7 +141,7 @@ export async function fullBench(through?: BenchOptions['through']): Promise<Serv
   const changeSet = { router: SITE?.router ?? '', base: 'b', target: 't', changes };
   const id = await journal.begin({ router: changeSet.router, revision: 'r', holder: 'h', at: 1, changeSet });
   await journal.end(id, { at: 2, ok: true, reason: 'Applied', message: 'done' });
-  await revisions.put({ ...force.revision, state: 'accepted', seenAt: 1 }, []);
+  await revisions.put({ ...force.revision, state: 'accepted', seenAt: 1 }, files);
   await revisions.put({ ...force.revision, id: 'r', state: 'rejected', seenAt: 2, message: 'a.yaml:1:2' }, []);
   return bench;
 }
@@ -132,7 +170,18 @@ export const QUESTIONS: Readonly<Record<string, Question>> = {
   'PUT /api/v1/me/password': { body: { current: PASSWORD, password: `${PASSWORD}!` } },
   'GET /api/v1/fleet': {},
   'GET /api/v1/sites': { path: '/api/v1/sites?limit=500' },
+  'GET /api/v1/sites.csv': {},
   'GET /api/v1/sites/{name}': site(),
+  'GET /api/v1/sites/{name}/values': site('/values'),
+  'POST /api/v1/sites/{name}/values': site('/values'),
+  'GET /api/v1/sites/{name}/why': site('/why'),
+  'GET /api/v1/drift': {},
+  'POST /api/v1/routers/{name}/heal': router('/heal'),
+  'GET /api/v1/capacity': { path: '/api/v1/capacity?intervals=50' },
+  'GET /api/v1/capacity/{kind}/{name}': { path: '/api/v1/capacity/uplink/core-lome' },
+  'GET /api/v1/map': {},
+  'GET /api/v1/policies': {},
+  'GET /api/v1/policies/file': { path: '/api/v1/policies/file?path=a.yaml' },
   'GET /api/v1/sites/{name}/traffic': site('/traffic'),
   'GET /api/v1/sites/{name}/history': site('/history?direction=upload'),
   'GET /api/v1/history/{kind}/{name}': { path: '/api/v1/history/fleet/all?direction=upload' },
@@ -151,10 +200,15 @@ export const QUESTIONS: Readonly<Record<string, Question>> = {
       dscp: 'EF',
     },
   },
+  'POST /api/v1/orders/preview': { body: { kind: 'pin', select, revision: FORCE.revision.id } },
+  'POST /api/v1/reconcile/preview': { body: { select } },
   'POST /api/v1/orders': { body: { kind: 'pin', select, revision: FORCE.revision.id, reason: 'works' } },
   'GET /api/v1/orders': {},
   'GET /api/v1/orders/{id}': {
     after: (said) => ({ path: said['POST /api/v1/orders']?.headers.get('location') ?? '' }),
+  },
+  'POST /api/v1/orders/{id}/preview': {
+    after: (said) => ({ path: `${said['POST /api/v1/orders']?.headers.get('location') ?? ''}/preview` }),
   },
   'DELETE /api/v1/orders/{id}': {
     after: (said) => ({ path: said['POST /api/v1/orders']?.headers.get('location') ?? '' }),

@@ -9,14 +9,13 @@ import { conditionOf, type ConditionType } from '../../src/model/status.js';
 import { readDirectory } from '../../src/source/directory.js';
 import { sha256 } from '../../src/source/hash.js';
 import type { Source } from '../../src/source/source.js';
-import { openStore } from '../../src/store/sqlite.js';
-import type { Store } from '../../src/store/store.js';
+import { type KeptStore, openStore } from '../../src/store/sqlite.js';
 import { PASSWORD } from './policy-folder.js';
 import { type NetworkOptions, simulatedNetwork, type SimulatedNetwork } from './simulated-network.js';
 
 export interface KeptNetwork extends SimulatedNetwork {
   readonly keeper: Keeper;
-  readonly store: Store;
+  readonly store: KeptStore;
   readonly events: readonly ControllerEvent[];
   /** Names the folder as it is now as the newest revision, and lets the keeper look. */
   readonly push: (id: string) => Promise<void>;

@@ -164,6 +164,7 @@ export const aRouter = (fields: Partial<Router> = {}): Router => ({
 
 export const anUplink = (fields: Partial<Uplink> = {}): Uplink => ({
   name: 'core',
+  title: 'Core',
   kind: 'core',
   capacity: bothWays(10_000),
   at: anOrigin('network.yaml'),
@@ -174,7 +175,7 @@ export const aNetwork = (fields: Partial<Network> = {}): Network => ({
   accounting: 'ethernet',
   management: { committed: MBPS, peak: 10 * MBPS },
   repair: 'report',
-  regions: [{ name: 'lome', at: anOrigin('network.yaml') }],
+  regions: [{ name: 'lome', title: 'Lomé', at: anOrigin('network.yaml') }],
   uplinks: [anUplink()],
   ...fields,
 });

@@ -10,7 +10,7 @@ import type { Inventory } from '../../src/model/inventory.js';
 import { QosError } from '../../src/model/error.js';
 import type { Order } from '../../src/model/order.js';
 import type { RouterStatus } from '../../src/model/status.js';
-import { effectiveSite, evaluate, explainPacket, readPolicies } from '../../src/pipeline.js';
+import { effectiveSite, evaluate, explainPacket, readPolicies, surveyCapacity } from '../../src/pipeline.js';
 import { newToken, hashToken } from '../../src/server/hashing.js';
 import {
   startServer,
@@ -48,8 +48,15 @@ export const THINKING: Thinking = {
     if (site === undefined) throw new TypeError(name);
     return effectiveSite(policies, inventory, site, instant);
   },
+  surveyCapacity: ({ policies, inventory, instant }) => surveyCapacity(policies, inventory, instant),
   describePlan: (_, { changeSet }) =>
-    changeSet.changes.map(({ action, key }) => ({ action, key, native: key, meaning: `${action} ${key}` })),
+    changeSet.changes.map(({ action, key }) => ({
+      action,
+      key,
+      native: key,
+      meaning: `${action} ${key}`,
+      about: { subject: 'support', values: [] },
+    })),
 };
 
 export function aStatus(
@@ -99,6 +106,8 @@ export function handController(given: InForce | 'none' = FORCE): HandController 
     ...(force === undefined ? {} : { force }),
     statuses: new Map((force?.inventory.routers ?? []).map(({ name }) => [name, aStatus(name)])),
     orders: [],
+    wanted: force?.intents ?? new Map(),
+    differences: new Map(),
     queue: { waiting: 0, running: [] },
   };
   const set = (change: Partial<View>): void => void (view = { ...view, ...change });
@@ -129,6 +138,11 @@ export function handController(given: InForce | 'none' = FORCE): HandController 
       };
     },
     enqueue: (routers) => asked.push(...routers) && routers.length,
+    async intentsAt(revision) {
+      if (force === undefined || revision !== force.revision.id) throw new QosError('usage', 'no such revision');
+      return force.intents;
+    },
+    turnOf: (router) => ({ running: view.queue.running.includes(router), dueAt: MONDAY + 60_000 }),
     poll: async () => void asked.push('poll'),
     async give(order) {
       if (order.kind === 'pin' && order.revision !== force?.revision.id)
@@ -230,8 +244,7 @@ export async function serverBench(options: BenchOptions = {}): Promise<ServerBen
     await kept.close();
     await rm(folder, { recursive: true });
   });
-  const user: ServerBench['user'] = (name, role, scope = EVERYWHERE) =>
-    accounts.users.put({ name, role, scope, disabled: false, createdAt: MONDAY, passwordHash: PASSWORD_HASH });
+  const user: ServerBench['user'] = (name, role, scope) => userOf(accounts, name, { role, scope });
   return {
     server,
     url: server.address,
@@ -240,18 +253,24 @@ export async function serverBench(options: BenchOptions = {}): Promise<ServerBen
     accounts,
     clock,
     user,
-    async token(role, scope = EVERYWHERE) {
-      await user('maker', 'admin');
-      const token = newToken();
-      const id = randomUUID();
-      await accounts.tokens.put(
-        { id, name: `a-${role}`, role, scope, by: 'maker', createdAt: MONDAY },
-        hashToken(token),
-      );
-      return token;
-    },
+    token: (role, scope) => tokenFor(accounts, role, scope),
     ask: (method, path, more) => ask(`${server.address}${path}`, method, more),
   };
+}
+
+const userOf = (
+  { users }: Accounts,
+  name: string,
+  { role, scope = EVERYWHERE }: { readonly role: Role; readonly scope?: Scope | undefined },
+): Promise<void> => users.put({ name, role, scope, disabled: false, createdAt: MONDAY, passwordHash: PASSWORD_HASH });
+
+/** Makes a token, by an admin who is made with it. */
+export async function tokenFor(accounts: Accounts, role: Role, scope = EVERYWHERE): Promise<string> {
+  await userOf(accounts, 'maker', { role: 'admin' });
+  const token = newToken();
+  const id = randomUUID();
+  await accounts.tokens.put({ id, name: `a-${role}`, role, scope, by: 'maker', createdAt: MONDAY }, hashToken(token));
+  return token;
 }
 
 export async function ask(url: string, method: string, { as, body, headers = {} }: AskMore = {}): Promise<Reply> {

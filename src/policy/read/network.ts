@@ -17,17 +17,18 @@ export function readNetwork(scope: Scope, raw: RawNetwork): Network {
     accounting: raw.accounting ?? 'ethernet',
     management: { committed: readRate(management.committed), peak: readRate(management.peak) },
     repair: raw.repair ?? 'report',
-    regions: raw.regions.map(({ name }, index) => {
+    regions: raw.regions.map(({ name, title }, index) => {
       const node = scope.node(spec, 'regions', index);
       scope.define('region', name, scope.at(node, 'name'));
-      return { name, at: scope.origin(node) };
+      return { name, title: title ?? name, at: scope.origin(node) };
     }),
-    uplinks: raw.uplinks.map(({ name, parent, capacity, kind }, index) => {
+    uplinks: raw.uplinks.map(({ name, title, parent, capacity, kind }, index) => {
       const node = scope.node(spec, 'uplinks', index);
       scope.define('uplink', name, scope.at(node, 'name'));
       if (parent !== undefined) scope.refer('uplink', parent, scope.at(node, 'parent'));
       return {
         name,
+        title: title ?? name,
         ...given({ parent }),
         capacity: readRates(capacity),
         kind: kind ?? 'link',

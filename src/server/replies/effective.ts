@@ -4,7 +4,7 @@ import { Both, Count, List, Name, OneOf, Position, Rate, Word } from './parts.js
 
 export const Layer = OneOf(['default', 'class', 'calendar', 'override'], 'What put it in force, weakest first.');
 
-const Traced = <Value extends TSchema>(value: Value) =>
+export const Traced = <Value extends TSchema>(value: Value) =>
   Type.Object({ value, at: Position, layer: Layer, name: Word('Class, calendar or override.') });
 
 const Rates = Type.Object({ committed: Traced(Rate('Guaranteed')), peak: Traced(Rate('Ceiling')) });

@@ -3,10 +3,11 @@ import { CONDITION_TYPES } from '../../model/status.js';
 import { EffectiveSite } from './effective.js';
 import { Queue, RouterIntent, SiteIntent } from './intent.js';
 import { Order } from './orders.js';
-import { ByName, Count, Extended, List, Name, OneOf, OrNull, PageOf, Word } from './parts.js';
+import { PlanLine } from './plan.js';
+import { Both, ByName, Count, Extended, List, Name, OneOf, OrNull, PageOf, Rate, Word } from './parts.js';
 import { Diagnostic, Revision, SourceState } from './revisions.js';
 import { Health, RouterStatus } from './status.js';
-import { SiteTrafficByDirection } from './traffic.js';
+import { LIMITS, SiteTrafficByDirection } from './traffic.js';
 
 export const SiteItem = Extended(Health, {
   name: Name('The site.'),
@@ -18,7 +19,22 @@ export const SiteItem = Extended(Health, {
 });
 export type SiteItem = Static<typeof SiteItem>;
 
-export const SitePage = PageOf(SiteItem, 'Sites.');
+const TrafficBrief = Type.Object({
+  delivered: Rate('What went through'),
+  demand: Rate('What wanted to'),
+  limitedBy: OneOf(LIMITS, 'What bounds this direction now.'),
+});
+
+/** A site with what goes through it now. */
+export const ListedSite = Extended(SiteItem, {
+  allocation: OrNull(Both(Rate('Peak that the site is sold'))),
+  now: Both(OrNull(TrafficBrief)),
+  limitedBy: OrNull(OneOf(LIMITS, 'Of the direction that gets less of what it wants; null: not counted yet.')),
+  share: OrNull(Type.Number({ description: 'delivered ÷ demand of that direction, 0…1.' })),
+});
+export type ListedSite = Static<typeof ListedSite>;
+
+export const SitePage = PageOf(ListedSite, 'Sites.');
 export type SitePage = Static<typeof SitePage>;
 
 export const RouterItem = Extended(Health, {
@@ -93,13 +109,6 @@ export const Fleet = Extended(Summary, {
   rejected: Type.Optional(Revision),
 });
 export type Fleet = Static<typeof Fleet>;
-
-const PlanLine = Type.Object({
-  action: Word('create, update, replace, move or delete.'),
-  key: Word('The object.'),
-  native: Word('As the device would be told.'),
-  meaning: Word('As people say it.'),
-});
 
 export const Preview = Type.Object({
   router: Name('The router.'),

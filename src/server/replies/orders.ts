@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { ByName, Count, Instant, Items, List, Name, OneOf, Word } from './parts.js';
+import { WantedLine } from './plan.js';
 
 export const ORDER_KINDS = ['suspend', 'pin', 'tolerate'] as const;
 
@@ -37,3 +38,38 @@ export const Reconciled = Type.Object({
   enqueued: Count('Those that were not waiting already.'),
 });
 export type Reconciled = Static<typeof Reconciled>;
+
+const Counted = List(Type.Object({ name: Name('Class or region.'), sites: Count('Sites of it.') }));
+
+/** What would be wanted of routers beside what is wanted of them now. No device is asked. */
+export const WantedChanges = Type.Object({
+  routers: Count('Routers of which something else would be wanted.'),
+  total: Count('Changes on all of them.'),
+  missing: List(Name('A router that the revision does not know: nothing would be written to it.')),
+  items: List(
+    Type.Object({
+      router: Name('The router.'),
+      sites: List(Name('A site behind it that you see.')),
+      total: Count('Changes on it.'),
+      lines: List(WantedLine, { description: 'The first of them.' }),
+    }),
+    { description: 'The first hundred routers.' },
+  ),
+});
+export type WantedChanges = Static<typeof WantedChanges>;
+
+/** What an act would do, in numbers. */
+export const ActPreview = Type.Object({
+  selected: Count('Sites that the selector selects.'),
+  affected: Count('Sites behind their routers: a router is managed as a whole.'),
+  routers: Count('Routers.'),
+  classes: Counted,
+  regions: Counted,
+  pending: Count('Changes wanted and not made on these routers.'),
+  drifting: Count('Routers that somebody changed.'),
+  unreachable: Count('Routers that did not answer last.'),
+  suspended: Count('Routers that nothing is written to, by order.'),
+  standing: List(Order, { description: 'Orders that stand over them already.' }),
+  changes: Type.Optional(WantedChanges),
+});
+export type ActPreview = Static<typeof ActPreview>;

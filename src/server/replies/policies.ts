@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { DirectionName, Priority } from './intent.js';
 import { Selector } from './orders.js';
-import { Both, Instant, Items, List, Name, OneOf, Origin, Rate, Word } from './parts.js';
+import { Both, Count, Instant, Items, List, Name, OneOf, Origin, PageOf, Rate, Word } from './parts.js';
 
 const UplinkLoad = Type.Object({
   uplink: Name('The uplink.'),
@@ -14,6 +14,7 @@ const UplinkLoad = Type.Object({
 
 export const Uplink = Type.Object({
   name: Name('The uplink.'),
+  title: Word('As people call it.'),
   parent: Type.Optional(Word('The one above; absent at the top.')),
   capacity: Both(Rate('Capacity')),
   kind: OneOf(['core', 'ring', 'pop', 'link'], 'What it is.'),
@@ -30,6 +31,8 @@ const Share = Type.Union([
   Type.Object({ share: Type.Number({ description: '0…1 of what it is measured against.' }) }),
 ]);
 
+export const OVERRIDE_STATES = ['active', 'coming', 'expired'] as const;
+
 const SiteChange = Type.Object({
   allocation: Type.Optional(Both(Rate('Peak of the site'))),
   contention: Type.Optional(Type.Number()),
@@ -44,9 +47,27 @@ const TrafficChange = Type.Object({
   at: Origin,
 });
 
+/** What an override does to sites that have the same values. */
+export const OverrideEffect = Type.Object({
+  class: Name('Their building class.'),
+  sites: Count('How many they are, of those that you see.'),
+  example: Name('One of them.'),
+  changes: List(
+    Type.Object({
+      name: OneOf(['allocation', 'contention', 'committed', 'peak', 'priority'], 'What is changed.'),
+      trafficClass: Type.Optional(Word('Of which traffic class; absent: of the site.')),
+      direction: Type.Optional(DirectionName),
+      before: Type.Number({ description: 'Without the override; rates in bit/s.' }),
+      during: Type.Number({ description: 'With it.' }),
+    }),
+    { description: 'None: something narrower decides, or it says what is so anyway.' },
+  ),
+});
+export type OverrideEffect = Static<typeof OverrideEffect>;
+
 export const Override = Type.Object({
   name: Name('The override.'),
-  state: OneOf(['active', 'coming', 'expired'], 'Now.'),
+  state: OneOf(OVERRIDE_STATES, 'Now.'),
   select: Selector,
   from: Instant('When it begins'),
   until: Instant('When it ends by itself'),
@@ -54,8 +75,10 @@ export const Override = Type.Object({
   site: Type.Optional(SiteChange),
   traffic: List(TrafficChange),
   at: Origin,
+  sites: Count('Sites that it selects, of those that you see.'),
+  effects: List(OverrideEffect, { description: 'For sites that you see, by what they have; the first twenty.' }),
 });
 export type Override = Static<typeof Override>;
 
-export const Overrides = Items(Override);
+export const Overrides = PageOf(Override, 'Those that run, then those to come, then those that are over.');
 export type Overrides = Static<typeof Overrides>;

@@ -50,12 +50,5 @@ export const Diagnostic = Type.Object({
 });
 export type Diagnostic = Static<typeof Diagnostic>;
 
-export const Diagnostics = Type.Object({
-  revision: Type.Optional(Word('Id of the one in force.')),
-  items: List(Diagnostic),
-  rejected: Type.Optional(Type.Object({ revision: Revision, diagnostics: List(Diagnostic) })),
-});
-export type Diagnostics = Static<typeof Diagnostics>;
-
 export const Delivered = Type.Object({ taken: Type.Boolean({ description: 'It was a push to what is followed.' }) });
 export type Delivered = Static<typeof Delivered>;

@@ -3,6 +3,7 @@ import { parseDscp } from '../../model/dscp.js';
 import type { Packet } from '../../model/policy.js';
 import { isAddress } from '../../model/prefix.js';
 import { forceOf } from '../house.js';
+import { intervalInScope } from '../in-scope.js';
 import { Problem } from '../problem.js';
 import { Explanation } from '../replies/explanation.js';
 import { route } from '../route.js';
@@ -41,7 +42,8 @@ export const EXPLAIN_ROUTES = [
       const { site, ...asked } = body;
       siteFor(house, caller, site);
       const force = forceOf(house);
-      return house.thinking.explainPacket(force, { site, packet: packetOf(asked), instant: force.instant });
+      const told = house.thinking.explainPacket(force, { site, packet: packetOf(asked), instant: force.instant });
+      return intervalInScope(told, force, caller.scope);
     },
   }),
 ];

@@ -1,37 +1,15 @@
-import { Type } from 'typebox';
-import { isEverywhere, isInScope } from '../../model/account.js';
+import { isEverywhere } from '../../model/account.js';
 import { Deed } from '../deed.js';
-import { fleetOf, NO_FLEET, ordersOver, sitesBy } from '../fleet.js';
-import { forceOf } from '../house.js';
+import { fleetOf, NO_FLEET, ordersOver } from '../fleet.js';
+import { forceOf, wantedOf } from '../house.js';
 import { intentInScope, routersInScope } from '../in-scope.js';
 import { paged } from '../paging.js';
-import { Fleet, Preview, RouterDetail, RouterPage, SiteDetail, SitePage } from '../replies/network.js';
+import { Fleet, Preview, RouterDetail, RouterPage } from '../replies/network.js';
 import { Enqueued } from '../replies/orders.js';
 import { route } from '../route.js';
-import {
-  filterOf,
-  ordersSeen,
-  routerFor,
-  routerItem,
-  routerToTouch,
-  sinceOf,
-  siteDetail,
-  siteFor,
-  siteItem,
-} from '../rows.js';
-import { closed, ConditionQuery, Name, OneOf, PageQuery, Text } from '../shapes.js';
+import { filterOf, ordersSeen, routerFor, routerItem, routerToTouch } from '../rows.js';
+import { closed, Filters, Name, PageQuery } from '../shapes.js';
 import { summarise } from '../summary.js';
-
-const Filters = {
-  q: Type.Optional(Text('Words that must all occur, in names, titles, addresses, labels.', 200)),
-  class: Type.Optional(Name('Only this building class.')),
-  region: Type.Optional(Name('Only this region.')),
-  uplink: Type.Optional(Name('Only behind this uplink.')),
-  condition: ConditionQuery,
-  reason: Type.Optional(Name('Only where Ready has this reason.')),
-};
-
-const SORTS = ['name', 'title', 'class', 'region', 'router', 'uplink', 'since'] as const;
 
 const byName = { params: closed({ name: Name('As in the inventory.') }) };
 
@@ -55,49 +33,6 @@ export const NETWORK_ROUTES = [
         ...(force === undefined ? {} : { revision: force.revision }),
       };
     },
-  }),
-  route({
-    method: 'GET',
-    path: '/api/v1/sites',
-    least: 'viewer',
-    scoped: 'cut',
-    summary: 'Sites, filtered, sorted, by pages.',
-    schemas: {
-      query: closed({
-        ...PageQuery,
-        ...Filters,
-        sort: Type.Optional(OneOf(SORTS, 'The column.')),
-        order: Type.Optional(OneOf(['asc', 'desc'], 'Which way.')),
-      }),
-      reply: SitePage,
-    },
-    handle(house, { query, caller }) {
-      const fleet = fleetOf(forceOf(house));
-      const view = house.controller.view();
-      const fits = filterOf(view, query);
-      const { sort = 'name' } = query;
-      const rows = sitesBy(fleet, sort === 'since' ? 'name' : sort).filter(
-        ({ site, uplink, text }) =>
-          isInScope(caller.scope, site) &&
-          (query.class === undefined || site.class === query.class) &&
-          (query.region === undefined || site.region === query.region) &&
-          (query.uplink === undefined || uplink === query.uplink) &&
-          fits(text, site.router),
-      );
-      if (sort === 'since') rows.sort((a, b) => sinceOf(view, a.site.router) - sinceOf(view, b.site.router));
-      if (query.order === 'desc') rows.reverse();
-      return paged(rows, query, (row) => siteItem(view, fleet.router, row));
-    },
-  }),
-  route({
-    method: 'GET',
-    path: '/api/v1/sites/:name',
-    least: 'viewer',
-    scoped: 'cut',
-    summary: 'One site: queues, effective values with where they were written, status, orders.',
-    schemas: { ...byName, reply: SiteDetail },
-    handle: (house, { params, caller }) =>
-      siteDetail(house, siteFor(house, caller, params.name).site.name, caller.scope),
   }),
   route({
     method: 'GET',
@@ -151,7 +86,7 @@ export const NETWORK_ROUTES = [
       const { router } = routerToTouch(house, caller, params.name);
       const plan = await house.controller.preview(router.name);
       const { base, target } = plan.changeSet;
-      const changes = house.thinking.describePlan(forceOf(house), plan);
+      const changes = house.thinking.describePlan(wantedOf(house), plan);
       return { router: router.name, base, target, changes, diagnostics: plan.diagnostics };
     },
   }),

@@ -1,26 +1,14 @@
 import { Type } from 'typebox';
-import type { View } from '../../controller/controller.js';
-import type { Selector } from '../../model/policy.js';
 import { selectSites } from '../../model/select.js';
-import { type Caller, covers } from '../caller.js';
 import { Deed } from '../deed.js';
 import { requireMatch } from '../etag.js';
 import { fleetOf } from '../fleet.js';
-import { forceOf, type House } from '../house.js';
+import { forceOf } from '../house.js';
+import { ORDER_FIELDS, orderFor, requireCover, requireRevision, seen, wholeOf } from '../ordering.js';
 import { Problem } from '../problem.js';
-import { Order, ORDER_KINDS, Orders, Reconciled } from '../replies/orders.js';
+import { Order, Orders, Reconciled } from '../replies/orders.js';
 import { Answer, notFound, route } from '../route.js';
-import { ordersSeen } from '../rows.js';
-import { closed, Name, OneOf, SelectorShape } from '../shapes.js';
-
-const seen = (view: View, { scope }: Caller): Orders => ({ items: ordersSeen(view, scope) });
-
-function requireCover(house: House, caller: Caller, select: Selector): void {
-  if (covers(caller, select, forceOf(house).inventory)) return;
-  throw new Problem('request.scope', 'The selector reaches beyond your scope, or may do so tomorrow.', {
-    cure: 'Name sites of your scope, or the classes and regions of it.',
-  });
-}
+import { closed, Name, SelectorShape } from '../shapes.js';
 
 export const ORDER_ROUTES = [
   route({
@@ -42,12 +30,7 @@ export const ORDER_ROUTES = [
     status: 201,
     schemas: {
       body: closed({
-        kind: OneOf(
-          ORDER_KINDS,
-          'suspend: look and write nothing; pin: keep a revision; tolerate: name drift, leave it.',
-        ),
-        select: SelectorShape,
-        revision: Type.Optional(Name('Of a pin: the revision to keep.')),
+        ...ORDER_FIELDS,
         reason: Type.String({ minLength: 1, maxLength: 500, description: 'Why; the audit keeps it.' }),
       }),
       reply: Order,
@@ -119,6 +102,7 @@ export const ORDER_ROUTES = [
           default: false,
           description: 'Take away more queues than the guard allows, once.',
         }),
+        heal: Type.Boolean({ default: false, description: 'Take drift back also where it is tolerated, once.' }),
       }),
       reply: Reconciled,
     },
@@ -129,39 +113,17 @@ export const ORDER_ROUTES = [
       const routers = [...new Set(selectSites(body.select, inventory).map(({ router }) => router))].filter((name) =>
         known.has(name),
       );
-      const { allowDeletions } = body;
+      const { allowDeletions, heal } = body;
       return new Deed({
         action: 'reconcile',
         subject: JSON.stringify(body.select),
-        detail: { routers: routers.length, allowDeletions },
+        detail: { routers: routers.length, allowDeletions, heal },
         told: 'elsewhere',
         act: () => ({
           selected: routers.length,
-          enqueued: house.controller.enqueue(routers, { allowDeletions }),
+          enqueued: house.controller.enqueue(routers, { allowDeletions, heal }),
         }),
       });
     },
   }),
 ];
-
-/** Of what the caller sees the part that is in scope: what is acted on is all of it. */
-const wholeOf = ({ controller }: House, id: string): Order => {
-  const order = controller.view().orders.find((one) => one.id === id);
-  if (order === undefined) throw notFound('order', id);
-  return order;
-};
-
-function orderFor(view: View, caller: Caller, id: string): Order {
-  const order = seen(view, caller).items.find((one) => one.id === id);
-  if (order === undefined) throw notFound('order', id);
-  return order;
-}
-
-/** Whether the revision can be had is for the controller to say. */
-function requireRevision(kind: string, revision: string | undefined): void {
-  if ((kind === 'pin') === (revision !== undefined)) return;
-  if (kind !== 'pin') throw new Problem('request.unworkable', `Only a pin names a revision; this is to ${kind}.`);
-  throw new Problem('request.unworkable', 'A pin names the revision to keep, and this one does not.', {
-    cure: 'GET /api/v1/revisions lists those that were read here; a commit of the branch will do as well.',
-  });
-}

@@ -1,15 +1,12 @@
 import { Type } from 'typebox';
 import { isEverywhere } from '../../model/account.js';
-import { groupBy } from '../../model/group-by.js';
 import { type Caller, mayTouch } from '../caller.js';
 import { Deed } from '../deed.js';
-import { diagnosticsInScope } from '../diagnostics-in-scope.js';
 import { fleetOf } from '../fleet.js';
 import { forceOf, type House } from '../house.js';
-import { overrideInScope, routersInScope, uplinksInScope } from '../in-scope.js';
+import { routersInScope } from '../in-scope.js';
 import { ApplyDetail, ApplyPage } from '../replies/applies.js';
-import { type Override, Overrides, Uplinks } from '../replies/policies.js';
-import { Diagnostics, Polled, type RevisionRecord, Revisions } from '../replies/revisions.js';
+import { Polled, type RevisionRecord, Revisions } from '../replies/revisions.js';
 import { notFound, route } from '../route.js';
 import { routerFor } from '../rows.js';
 import { BackQuery, closed, Name } from '../shapes.js';
@@ -30,9 +27,6 @@ function withoutMessage(record: RevisionRecord): RevisionRecord {
 /** The changes of a router show every building behind it. */
 const seesChanges = (house: House, caller: Caller, router: string): boolean =>
   isEverywhere(caller.scope) || mayTouch(caller, fleetOf(forceOf(house)).router.get(router)?.sites ?? []);
-
-const stateOf = ({ from, until }: Pick<Override, 'from' | 'until'>, now: number): Override['state'] =>
-  until <= now ? 'expired' : from > now ? 'coming' : 'active';
 
 export const RECORD_ROUTES = [
   route({
@@ -102,58 +96,6 @@ export const RECORD_ROUTES = [
         throw notFound('apply', params.id);
       const { changeSet: _, ...summary } = found;
       return seesChanges(house, caller, found.router) ? found : summary;
-    },
-  }),
-  route({
-    method: 'GET',
-    path: '/api/v1/uplinks',
-    least: 'viewer',
-    scoped: 'cut',
-    summary: 'Uplinks, and how full they are with guarantees in their worst interval.',
-    schemas: { reply: Uplinks },
-    handle(house, { caller }) {
-      const force = forceOf(house);
-      const { uplinks } = force.inventory.network;
-      const byUplink = groupBy(force.loads, ({ uplink }) => uplink);
-      const passed = uplinksInScope(uplinks, fleetOf(force), caller.scope);
-      return {
-        items: uplinks
-          .filter(({ name }) => passed.has(name))
-          .map((uplink) => ({ ...uplink, loads: byUplink.get(uplink.name) ?? [] })),
-      };
-    },
-  }),
-  route({
-    method: 'GET',
-    path: '/api/v1/overrides',
-    least: 'viewer',
-    scoped: 'cut',
-    summary: 'Overrides of the policies: active, coming, expired.',
-    schemas: { reply: Overrides },
-    handle(house, { caller }) {
-      const force = forceOf(house);
-      const now = house.now();
-      const seen = force.policies.overrides.flatMap((one) => overrideInScope(one, caller.scope, fleetOf(force)) ?? []);
-      return { items: seen.map((one) => ({ ...one, state: stateOf(one, now) })) };
-    },
-  }),
-  route({
-    method: 'GET',
-    path: '/api/v1/diagnostics',
-    least: 'viewer',
-    scoped: 'cut',
-    summary: 'What is to be known about the policies in force, and why a newer revision was rejected.',
-    schemas: { reply: Diagnostics },
-    handle({ controller }, { caller: { scope } }) {
-      const { force, rejected } = controller.view();
-      return {
-        ...(force === undefined ? {} : { revision: force.revision.id }),
-        items: force === undefined ? [] : diagnosticsInScope(force, scope),
-        // Where things stood in it, and of whom it speaks, is not known here.
-        ...(rejected === undefined
-          ? {}
-          : { rejected: isEverywhere(scope) ? rejected : { ...rejected, diagnostics: [] } }),
-      };
     },
   }),
 ];

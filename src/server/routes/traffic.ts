@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { isInScope } from '../../model/account.js';
-import type { SiteTraffic } from '../../model/traffic.js';
+import { shareOf } from '../../model/traffic.js';
 import { fleetOf } from '../fleet.js';
 import { forceOf } from '../house.js';
 import { LIMITS, Traffic, TrafficNow } from '../replies/traffic.js';
@@ -32,7 +32,7 @@ export const TRAFFIC_ROUTES = [
         if (row === undefined || !isInScope(caller.scope, row.site)) return false;
         return query.limitedBy === undefined || limitedBy === query.limitedBy;
       });
-      return { items: seen.toSorted((a, b) => share(a) - share(b)).slice(0, query.limit) };
+      return { items: seen.toSorted((a, b) => shareOf(a) - shareOf(b)).slice(0, query.limit) };
     },
   }),
   route({
@@ -45,6 +45,3 @@ export const TRAFFIC_ROUTES = [
     handle: (house, { params, caller }) => trafficNow(house, siteFor(house, caller, params.name).site.name),
   }),
 ];
-
-/** Of what a site wants, what it gets. */
-const share = ({ delivered, demand }: SiteTraffic): number => (demand === 0 ? 1 : delivered / demand);

@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { InForce } from '../../../src/controller/controller.js';
+import type { Compiled, InForce } from '../../../src/controller/controller.js';
+import type { Difference } from '../../../src/controller/differences.js';
+import type { PlanLine } from '../../../src/controller/plan-lines.js';
 import { isInScope, type Scope } from '../../../src/model/account.js';
 import type { Override } from '../../../src/model/policy.js';
 import { DIRECTIONS } from '../../../src/model/rate.js';
@@ -25,6 +27,7 @@ const [NEIGHBOUR, OTHER] = hidden;
 if (MINE === undefined || alone === undefined || NEIGHBOUR === undefined || OTHER === undefined)
   throw new TypeError('the sample policies have too few sites');
 const shared = MINE.router;
+const uplink = ROUTERS.find(({ name }) => name === shared)?.uplink ?? '';
 
 /** The sample network, but that a building of another class stands behind the same router as one in scope. */
 const network = forceOver({
@@ -67,6 +70,8 @@ const myRouters = new Set(mine.map(({ router }) => router));
 const HIDDEN: ReadonlySet<string> = new Set([
   ...hidden.flatMap(({ name, title }) => [name, title]),
   ...force.inventory.routers.map(({ name }) => name).filter((name) => !myRouters.has(name)),
+  // An override that selects nothing in scope.
+  'theirs',
 ]);
 
 /** Every text in a value, its names of fields, and the words of ids like `site/voice/upload`. */
@@ -77,6 +82,34 @@ function textsOf(value: unknown): readonly string[] {
 }
 
 const hiddenIn = (value: unknown): readonly string[] => [...new Set(textsOf(value))].filter((text) => HIDDEN.has(text));
+
+/** Too little for what is guaranteed. */
+const narrow: Compiled = {
+  ...force,
+  policies: { ...force.policies },
+  inventory: {
+    ...force.inventory,
+    network: {
+      ...force.inventory.network,
+      uplinks: force.inventory.network.uplinks.map((one) => ({ ...one, capacity: { download: 1e8, upload: 1e8 } })),
+    },
+  },
+};
+
+/** In a word about each building behind it, and in one about none. */
+function differenceOf(router: string): Difference {
+  const behind = force.inventory.sites.filter((site) => site.router === router);
+  const line = (name: string, site: { readonly site?: string }): PlanLine => ({
+    action: 'update',
+    key: `queue qos:${name}`,
+    native: `set ${name}`,
+    meaning: name,
+    about: { subject: 'queue', values: [], ...site },
+  });
+  const lines = behind.map(({ name }) => line(name, { site: name }));
+  const other = line(behind.map(({ name }) => name).join(' '), {});
+  return { router, at: MONDAY, drift: true, total: lines.length + 1, lines: [...lines, other] };
+}
 
 async function bench(): Promise<ServerBench> {
   const controller = handController(force);
@@ -100,8 +133,14 @@ async function bench(): Promise<ServerBench> {
     rejected: {
       revision: force.revision,
       diagnostics: [{ code: 'name.unknown', severity: 'error', message: OTHER?.name ?? '' }],
+      message: OTHER?.name ?? '',
+      files: [{ path: 'a.yaml', bytes: Buffer.from(OTHER?.name ?? '') }],
+      compiled: narrow,
     },
     queue: { waiting: 3, running: [OTHER?.router ?? ''] },
+    differences: new Map(
+      [alone?.router ?? '', shared, OTHER?.router ?? ''].map((router) => [router, differenceOf(router)]),
+    ),
   });
   const made = await serverBench({ controller: { ...controller, telemetry }, webhook: () => 'push' });
   await controller.give({
@@ -157,6 +196,41 @@ const TABLE: Readonly<Record<string, 'whole' | 'same' | readonly Question[]>> = 
   'PUT /api/v1/me/password': 'same',
   'GET /api/v1/fleet': [{ says: { sites: mine.length, routers: myRouters.size, classes: [{ name: MINE.class }] } }],
   'GET /api/v1/sites': [{ says: { total: mine.length } }, { path: `?q=${NEIGHBOUR.name}`, says: { total: 0 } }],
+  'GET /api/v1/sites.csv': [{ path: `?q=${NEIGHBOUR.name}` }],
+  'GET /api/v1/sites/:name/values': [
+    { path: MINE.name, says: { site: MINE.name } },
+    { path: NEIGHBOUR.name, status: 404 },
+  ],
+  'POST /api/v1/sites/:name/values': [{ path: MINE.name }, { path: NEIGHBOUR.name, status: 404 }],
+  'GET /api/v1/sites/:name/why': [
+    { path: MINE.name, says: { findings: [{ code: 'revision-rejected' }] } },
+    { path: NEIGHBOUR.name, status: 404 },
+  ],
+  'GET /api/v1/drift': [{ says: { total: 2 } }],
+  'POST /api/v1/routers/:name/heal': [
+    { path: alone.router, status: 202 },
+    { path: shared, status: 403 },
+    { path: OTHER.router, status: 404 },
+  ],
+  'GET /api/v1/capacity': [{ path: '?intervals=50', says: { conflicts: [] } }],
+  'GET /api/v1/capacity/:kind/:name': [
+    { path: `uplink/${uplink}?limit=500` },
+    { path: `router/${shared}`, says: { title: MINE.title, behind: { total: 1 } } },
+    { path: `router/${OTHER.router}`, status: 404 },
+  ],
+  'GET /api/v1/map': [{}],
+  'GET /api/v1/policies': 'whole',
+  'GET /api/v1/policies/file': 'whole',
+  'POST /api/v1/orders/preview': [
+    { body: order(alone.name), says: { selected: 1, routers: 1 } },
+    { body: order(MINE.name), status: 403 },
+    { body: order(), status: 403 },
+  ],
+  'POST /api/v1/orders/:id/preview': [{ path: 'none', status: 404 }],
+  'POST /api/v1/reconcile/preview': [
+    { body: { select: { sites: [alone.name] } }, says: { selected: 1 } },
+    { body: { select: {} }, status: 403 },
+  ],
   'GET /api/v1/sites/:name': [{ path: MINE.name }, { path: NEIGHBOUR.name, status: 404 }],
   'GET /api/v1/traffic': [{ says: { items: [{ site: MINE.name }, { site: MINE.name }] } }],
   'GET /api/v1/sites/:name/traffic': [{ path: MINE.name }, { path: OTHER.name, status: 404 }],
@@ -293,6 +367,11 @@ describe('somebody who may see a part of the network', () => {
       'applies',
       'applies/2',
       'overrides',
+      'drift',
+      'map',
+      'capacity',
+      `capacity/uplink/${uplink}?limit=500`,
+      `sites/${MINE.name}/why`,
     ]) {
       const { json } = await made.ask('GET', `/api/v1/${name}`, { as });
       expect(hiddenIn(json).length, name).toBeGreaterThan(0);

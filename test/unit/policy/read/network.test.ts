@@ -41,10 +41,19 @@ describe('a network', () => {
       accounting: 'ip',
       management: { committed: 2 * MBPS, peak: 4 * MBPS },
       repair: 'proportional',
-      regions: [{ name: 'lome' }, { name: 'kara' }],
+      regions: [
+        { name: 'lome', title: 'Lomé' },
+        { name: 'kara', title: 'kara' },
+      ],
       uplinks: [
-        { name: 'core', kind: 'core', capacity: { download: 40_000 * MBPS, upload: 20_000 * MBPS } },
-        { name: 'pop', kind: 'link', parent: 'core', capacity: { download: 1000 * MBPS, upload: 1000 * MBPS } },
+        { name: 'core', title: 'Cœur', kind: 'core', capacity: { download: 40_000 * MBPS, upload: 20_000 * MBPS } },
+        {
+          name: 'pop',
+          title: 'pop',
+          kind: 'link',
+          parent: 'core',
+          capacity: { download: 1000 * MBPS, upload: 1000 * MBPS },
+        },
       ],
     });
   });

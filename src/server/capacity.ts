@@ -1,0 +1,156 @@
+import type { Compiled } from '../controller/controller.js';
+import { isInScope, type Scope } from '../model/account.js';
+import type { Policies } from '../model/policy.js';
+import type { CapacitySurvey, Conflict as Found, LinkLoads } from '../pipeline.js';
+import type { Caller } from './caller.js';
+import { fleetOf } from './fleet.js';
+import type { House } from './house.js';
+import { overridesHidden, routerInScope, uplinksInScope, withoutNames } from './in-scope.js';
+import { paged } from './paging.js';
+import { placeOf } from '../model/origin.js';
+import type { CapacityLink, CapacityLinkDetail, Conflict } from './replies/capacity.js';
+import { notFound } from './route.js';
+import { uplinkTreeOf } from './uplink-tree.js';
+
+const surveys = new WeakMap<Policies, { readonly instant: number; readonly survey: CapacitySurvey }>();
+
+/** Worked out once for each interval. */
+export function surveyOf({ thinking }: Pick<House, 'thinking'>, compiled: Compiled): CapacitySurvey {
+  const known = surveys.get(compiled.policies);
+  if (known?.instant === compiled.instant) return known.survey;
+  const survey = thinking.surveyCapacity(compiled);
+  surveys.set(compiled.policies, { instant: compiled.instant, survey });
+  return survey;
+}
+
+/** The links that traffic of the scope passes. */
+export function linksSeen(compiled: Compiled, { scope }: Caller): (link: Pick<LinkLoads, 'kind' | 'name'>) => boolean {
+  const fleet = fleetOf(compiled);
+  const passed = uplinksInScope(compiled.inventory.network.uplinks, fleet, scope);
+  return ({ kind, name }) => {
+    if (kind === 'uplink') return passed.has(name);
+    const row = fleet.router.get(name);
+    return row !== undefined && routerInScope(row, scope) !== undefined;
+  };
+}
+
+export function linkOf(compiled: Compiled, link: LinkLoads, { scope, most }: LinkSight): CapacityLink {
+  const { kind, name, capacity, reserve, loads } = link;
+  const own = kind === 'uplink' ? ofUplink(compiled, name) : ofRouter(compiled, name, scope);
+  const hidden = overridesHidden(compiled.policies.overrides, scope, fleetOf(compiled));
+  const shown = loads.slice(0, most).map((load) => ({ ...load, interval: intervalSeen(load.interval, hidden) }));
+  return { kind, name, capacity, reserve, ...own, intervals: loads.length, loads: shown };
+}
+
+type Interval = Found['interval'];
+
+export interface LinkSight {
+  readonly scope: Scope;
+  /** Of the intervals at most so many. */
+  readonly most: number;
+}
+
+const intervalSeen = (interval: Interval, hidden: ReadonlySet<string>): Interval => ({
+  ...interval,
+  label: withoutNames(interval.label, hidden),
+  overrides: interval.overrides.filter((name) => !hidden.has(name)),
+});
+
+type Own = Pick<CapacityLink, 'title' | 'uplinkKind' | 'parent' | 'sites' | 'routers'>;
+
+function ofUplink({ inventory }: Compiled, name: string): Own {
+  const node = uplinkTreeOf(inventory).get(name);
+  if (node === undefined) throw new TypeError(`no uplink ${name}`);
+  const { uplink, below } = node;
+  const { title, kind, parent } = uplink;
+  const sites = below.reduce((sum, row) => sum + row.sites.length, 0);
+  return { title, uplinkKind: kind, ...(parent === undefined ? {} : { parent }), sites, routers: below.length };
+}
+
+function ofRouter({ inventory }: Compiled, name: string, scope: Scope): Own {
+  const row = fleetOf({ inventory }).router.get(name);
+  const sites = (row && routerInScope(row, scope)?.sites) ?? [];
+  const parent = row?.router.uplink;
+  const title = sites.map((site) => site.title).join(', ');
+  return { title, ...(parent === undefined ? {} : { parent }), sites: row?.sites.length ?? 0, routers: 1 };
+}
+
+const MOST_NAMES = 100;
+
+export function conflictOf(compiled: Compiled, caller: Caller, found: Found): Conflict {
+  const { site: rows } = fleetOf(compiled);
+  const { smallest, at, interval, ...rest } = found;
+  const hidden = overridesHidden(compiled.policies.overrides, caller.scope, fleetOf(compiled));
+  const seen = smallest.filter(({ name }) => {
+    const row = rows.get(name);
+    return row !== undefined && isInScope(caller.scope, row.site);
+  });
+  return {
+    ...rest,
+    interval: intervalSeen(interval, hidden),
+    excess: found.committed - found.capacity,
+    smallest: {
+      total: smallest.length,
+      sites: seen.slice(0, MOST_NAMES).map(({ name, rate }) => ({ site: name, committed: rate })),
+    },
+    at: placeOf(at),
+  };
+}
+
+export function conflictsOf(house: House, compiled: Compiled, caller: Caller): readonly Conflict[] {
+  const isSeen = linksSeen(compiled, caller);
+  return surveyOf(house, compiled)
+    .conflicts.filter(({ kind, link }) => isSeen({ kind, name: link }))
+    .map((one) => conflictOf(compiled, caller, one));
+}
+
+export interface LinkQuestion {
+  readonly kind: LinkLoads['kind'];
+  readonly name: string;
+  /** The beginning of an interval; absent: the fullest one. */
+  readonly interval?: number;
+  readonly page: number;
+  readonly limit: number;
+}
+
+export function linkDetail(
+  house: House,
+  compiled: Compiled,
+  { question, caller }: { readonly question: LinkQuestion; readonly caller: Caller },
+): CapacityLinkDetail {
+  const { kind, name, interval: wanted } = question;
+  const survey = surveyOf(house, compiled);
+  const link = survey.links.find((one) => one.kind === kind && one.name === name);
+  const isSeen = linksSeen(compiled, caller);
+  if (link === undefined || !isSeen(link)) throw notFound(kind, name);
+  const load = wanted === undefined ? link.loads[0] : link.loads.find(({ interval }) => interval.instant === wanted);
+  if (load === undefined) throw notFound('interval', wanted ?? '');
+  const { site: rows } = fleetOf(compiled);
+  const behind = (survey.sharesOn(kind, name, load.interval.instant) ?? []).flatMap(({ site, committed }) => {
+    const row = rows.get(site);
+    return row !== undefined && isInScope(caller.scope, row.site) ? [{ ...row, committed }] : [];
+  });
+  return {
+    ...linkOf(compiled, link, { scope: caller.scope, most: Number.POSITIVE_INFINITY }),
+    children: childrenOf(compiled, link).filter((child) => isSeen({ kind: 'uplink', name: child })),
+    interval: intervalSeen(
+      load.interval,
+      overridesHidden(compiled.policies.overrides, caller.scope, fleetOf(compiled)),
+    ),
+    behind: paged(behind, question, ({ site, committed }) => ({
+      site: site.name,
+      title: site.title,
+      class: site.class,
+      region: site.region,
+      router: site.router,
+      committed,
+      share: {
+        download: committed.download / link.capacity.download,
+        upload: committed.upload / link.capacity.upload,
+      },
+    })),
+  };
+}
+
+const childrenOf = ({ inventory }: Compiled, { kind, name }: LinkLoads): readonly string[] =>
+  kind === 'uplink' ? (uplinkTreeOf(inventory).get(name)?.children ?? []) : [];
