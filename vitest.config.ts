@@ -18,6 +18,14 @@ export default defineConfig({
       project('unit', ['test/*.test.ts', 'test/unit/**/*.test.ts'], 30_000),
       project('contract', ['test/contract/**/*.test.ts'], 120_000),
       project('integration', ['test/integration/**/*.test.ts'], 120_000, ['test/support/build.ts']),
+      {
+        // Each file has a browser and a controller of its own, which is what two cores carry.
+        test: {
+          ...project('browser', ['test/browser/**/*.browser.test.ts'], 240_000, ['test/support/build.ts']).test,
+          fileParallelism: false,
+          sequence: { groupOrder: 4 },
+        },
+      },
       onKernel('lab', 1),
       // On a kernel of its own, in a virtual machine.
       onKernel('vm', 3, ['test/lab/vm/global-setup.ts']),

@@ -18,6 +18,7 @@ const NEEDED = [
   { only: 'vm', package: 'busybox-static', has: 'busybox' },
   { only: 'vm', package: 'dropbear-bin', has: 'dropbear' },
   { only: 'vm', package: 'e2fsprogs', has: 'mke2fs' },
+  { package: 'chromium', has: 'chromium' },
   { package: 'gcc', has: 'cc' },
   { package: 'libc6-dev', has: '/usr/include/stdio.h' },
   { package: 'prometheus', has: 'promtool' },

@@ -36,10 +36,17 @@ if (changed(at('package-lock.json')) > changed(at('node_modules', '.package-lock
 }
 
 const built = at('dist', 'cli', 'main.js');
-const sources = Math.max(newest(at('src')), changed(at('tsconfig.json')), changed(at('tsconfig.build.json')));
-if (sources > changed(built)) {
+const page = at('dist', 'dashboard', 'index.html');
+const configs = Math.max(changed(at('tsconfig.json')), changed(at('tsconfig.build.json')));
+const dashboard = Math.max(
+  newest(at('src', 'dashboard')),
+  newest(at('src', 'model')),
+  changed(at('tools/dashboard.mjs')),
+);
+if (Math.max(newest(at('src')), configs) > changed(built)) {
   console.error('Building…');
   rmSync(at('dist'), { recursive: true, force: true });
   run(process.execPath, [at('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json']);
   if (existsSync(built)) chmodSync(built, 0o755);
 }
+if (dashboard > changed(page)) run(process.execPath, [at('tools', 'dashboard.mjs')]);

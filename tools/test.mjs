@@ -22,9 +22,12 @@ const run = (script, args) =>
   spawnSync(process.execPath, [join(root, 'node_modules', ...script), ...args], { cwd: root, stdio: 'inherit', env })
     .status ?? 1;
 
+/** Code that sees a browser's globals, and is checked with them. */
+const BROWSER_SIDE = ['src/dashboard', 'test/unit/dashboard', 'test/browser'];
 if (rest.length === 0 && only === undefined) {
   const failed =
     run(['typescript', 'bin', 'tsc'], ['--noEmit']) ||
+    BROWSER_SIDE.map((folder) => run(['typescript', 'bin', 'tsc'], ['--noEmit', '-p', folder])).find(Boolean) ||
     run(['oxlint', 'bin', 'oxlint'], ['--type-aware', '--quiet']) ||
     run(['@biomejs', 'biome', 'bin', 'biome'], ['format', '.']);
   if (failed !== 0) process.exit(1);
@@ -32,7 +35,7 @@ if (rest.length === 0 && only === undefined) {
 installPackages(only);
 
 /** Projects that run one after the other: what is measured must not be disturbed by the rest. */
-const ROUNDS = only === undefined ? [['unit', 'contract', 'integration'], ['lab']] : [[only]];
+const ROUNDS = only === undefined ? [['unit', 'contract', 'integration'], ['browser'], ['lab']] : [[only]];
 const ALONE = new Set(['lab', 'vm']);
 const projects = ROUNDS.map((round) => round.filter((name) => !without.includes(name))).filter(
   (round) => round.length > 0,

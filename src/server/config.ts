@@ -11,6 +11,8 @@ export interface ServerConfig {
   readonly publicUrl?: string;
   /** Addresses of proxies whose X-Forwarded-For is believed. */
   readonly proxies?: readonly string[];
+  /** Folder of the built dashboard. Absent, or not built: a sentence in its place. */
+  readonly dashboard?: string;
   readonly metrics?: MetricsConfig;
   readonly oidc?: OidcConfig;
   readonly stream?: StreamConfig;

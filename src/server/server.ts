@@ -5,6 +5,7 @@ import fastifyRateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify';
 import type { ServerConfig } from './config.js';
 import { isSecure } from './cookie.js';
+import { serveDashboard } from './dashboard.js';
 import { describeApi } from './document.js';
 import { Entrance } from './entrance.js';
 import { guard } from './guard.js';
@@ -73,6 +74,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const streaming = await stream(app, house);
   ({ readers } = streaming);
   register(app, house, ROUTES);
+  await serveDashboard(app, config.dashboard);
   if (options.webhook !== undefined) webhook(app, house, options.webhook);
   await app.ready();
   address = await app.listen({ host: config.host ?? '127.0.0.1', port: config.port ?? 0 });

@@ -30,9 +30,8 @@ document.getElementById('form').addEventListener('submit', async (event) => {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ token: location.hash.slice(1), user: value('user'), password: value('password') }),
   });
+  if (answer.ok) return location.assign('/');
   const said = await answer.json();
-  document.getElementById('said').textContent = answer.ok
-    ? 'You are logged in as ' + said.who + '.'
-    : [said.detail, said.cure].filter(Boolean).join(' ');
+  document.getElementById('said').textContent = [said.detail, said.cure].filter(Boolean).join(' ');
 });
 `;

@@ -1,5 +1,6 @@
 import { isIP, isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type KeeperSettings, SETTINGS } from '../../controller/keeper-parts.js';
 import { QosError } from '../../model/error.js';
 import type { MetricsConfig, ServerConfig } from '../../server/server.js';
@@ -25,6 +26,7 @@ export async function configOf(io: Io, flags: ServeFlags): Promise<ServerConfig>
   const oidc = await oidcOf(io, flags);
   return {
     ...listenOf('--listen', listen),
+    dashboard: fileURLToPath(new URL('../../dashboard/', import.meta.url)),
     ...(tls === undefined ? {} : { tls }),
     metrics: metricsOf(flags),
     ...(publicUrl === undefined ? {} : { publicUrl: originOf('--public-url', publicUrl) }),

@@ -48,3 +48,9 @@ export type Tokens = Static<typeof Tokens>;
 
 export const NewToken = Extended(Token, { token: Word('Send it as Authorization: Bearer.') });
 export type NewToken = Static<typeof NewToken>;
+
+export const Ways = Type.Object({
+  oidc: Type.Boolean({ description: 'By OpenID Connect, at /login/oidc.' }),
+  first: Type.Boolean({ description: 'There is no account yet; the link of the first start makes it.' }),
+});
+export type Ways = Static<typeof Ways>;

@@ -4,7 +4,7 @@ import { Deed, note } from '../deed.js';
 import type { Entered } from '../entrance.js';
 import type { House } from '../house.js';
 import { Problem } from '../problem.js';
-import { Me } from '../replies/accounts.js';
+import { Me, Ways } from '../replies/accounts.js';
 import { Answer, route } from '../route.js';
 import { closed } from '../shapes.js';
 
@@ -25,6 +25,17 @@ function welcome(house: House, { user, token, csrf }: Entered): Answer<Me> {
 }
 
 export const SESSION_ROUTES = [
+  route({
+    method: 'GET',
+    path: '/api/v1/login',
+    least: 'anyone',
+    summary: 'How one may log in here.',
+    perMinute: 60,
+    schemas: { reply: Ways },
+    async handle({ oidc, accounts }) {
+      return { oidc: oidc !== undefined, first: (await accounts.users.all()).length === 0 };
+    },
+  }),
   route({
     method: 'POST',
     path: '/api/v1/login',

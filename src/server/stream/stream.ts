@@ -15,6 +15,8 @@ const MAX_BACKLOG = 4 << 20;
 const MAX_MESSAGE = 4_096;
 const MOST_TOPICS = 100;
 
+const Ping = Type.Object({ type: Type.Literal('ping') }, { additionalProperties: false });
+
 const Wish = closed({
   type: OneOf(['subscribe', 'unsubscribe'], 'What to do.'),
   topic: Type.String({ maxLength: 300, description: '`fleet`, `events`, `site:NAME`, `router:NAME`.' }),
@@ -24,6 +26,7 @@ const Wish = closed({
 type Wish = Static<typeof Wish>;
 
 const isWish = new Ajv().compile<Wish>(Wish);
+const isPing = new Ajv().compile<Static<typeof Ping>>(Ping);
 
 export interface Stream {
   readonly readers: () => number;
@@ -53,7 +56,7 @@ export async function stream(app: FastifyInstance, house: House): Promise<Stream
       const token = bearerOf(request);
       const reader = new Reader(socket, maxBacklog);
       readers.set(reader, () => house.entrance.isStillIn(caller, token));
-      const leave = listenTo(socket, { reader, caller, hub });
+      const leave = listenTo(socket, { reader, caller, hub, now: house.now });
       socket.on('error', (error) => house.log.debug({ err: error }, 'stream'));
       socket.on('close', () => {
         readers.delete(reader);
@@ -76,13 +79,18 @@ interface Seat {
   readonly reader: Reader;
   readonly caller: Caller;
   readonly hub: Hub;
+  readonly now: () => number;
 }
 
 /** Returns what ends all that the reader subscribed to. */
-function listenTo(socket: Socket, { reader, caller, hub }: Seat): () => void {
+function listenTo(socket: Socket, { reader, caller, hub, now }: Seat): () => void {
   const topics = new Set<string>();
   socket.on('message', (data, isBinary) => {
     const wish = isBinary ? undefined : read(data);
+    if (wish === 'ping') {
+      reader.say({ type: 'pong', at: now() });
+      return;
+    }
     if (wish === undefined) {
       reader.close(CLOSE.malformed, 'not a message of this protocol');
       return;
@@ -105,9 +113,11 @@ function listenTo(socket: Socket, { reader, caller, hub }: Seat): () => void {
   return () => topics.forEach((topic) => hub.leave(reader, caller.scope, topic));
 }
 
-function read(data: Buffer): Wish | undefined {
+/** Pages do not see the pings of a WebSocket, and ask by themselves whether anybody is there. */
+function read(data: Buffer): Wish | 'ping' | undefined {
   try {
     const message: unknown = JSON.parse(data.toString());
+    if (isPing(message)) return 'ping';
     return isWish(message) ? message : undefined;
   } catch {
     return undefined;

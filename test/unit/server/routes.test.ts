@@ -25,6 +25,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'GET /healthz anyone': {},
   'GET /readyz anyone': {},
   'GET /metrics viewer': {},
+  'GET /api/v1/login anyone': {},
   'POST /api/v1/login anyone': { body: { user: 'nobody', password: 'x' }, status: 401 },
   'POST /api/v1/setup anyone': { body: { token: 'x', user: 'nobody', password: 'x'.repeat(12) }, status: 401 },
   // No provider is configured.

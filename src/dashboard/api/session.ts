@@ -1,0 +1,81 @@
+import { signal } from '@preact/signals';
+import { hasRole, type Role, type Scope } from '../../model/account.js';
+import { addressOf, go, place } from '../route.js';
+import { get, post, useCsrf, whenUnauthenticated } from './client.js';
+import { ApiProblem, problemOf } from './problem.js';
+
+export interface Me {
+  readonly who: string;
+  readonly role: Role;
+  readonly scope: Scope;
+  readonly csrf?: string;
+}
+
+/** How one may come in here. */
+export interface Ways {
+  readonly oidc: boolean;
+  /** There is no account yet. */
+  readonly first: boolean;
+}
+
+/** `unknown` until the server was asked, `nobody`: to be signed in. */
+export const me = signal<Me | 'unknown' | 'nobody'>('unknown');
+
+/** What a role may not do is not offered. */
+export const may = (least: Role): boolean => {
+  const one = me.value;
+  return typeof one === 'object' && hasRole(one.role, least);
+};
+
+export async function lookWhoIAm(): Promise<void> {
+  try {
+    enter(await get<Me>('me'));
+  } catch (error) {
+    const problem = problemOf(error);
+    // A controller that does not answer for the moment has not forgotten us.
+    if (problem.code === 'network' && typeof me.peek() === 'object') return;
+    if (problem.code !== 'request.unauthenticated') throw problem;
+  }
+}
+
+function enter(one: Me): void {
+  useCsrf(one.csrf);
+  me.value = one;
+}
+
+export async function signIn(user: string, password: string): Promise<void> {
+  enter(await post<Me>('login', { user, password }));
+  const { query } = place.peek();
+  go(backOf(query.get('to')), 'replace');
+}
+
+export async function signOut(): Promise<void> {
+  try {
+    await post('logout');
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error;
+  }
+  forget();
+  go('/login');
+}
+
+/** Only to a page of ours: `//elsewhere` would be another host. */
+const backOf = (to: string | null): string => (to !== null && /^\/(?![/\\])/.test(to) ? to : '/');
+
+function forget(): void {
+  useCsrf(undefined);
+  me.value = 'nobody';
+}
+
+/** Leads who is not signed in to the form, and back after it. */
+export function guardPages(): void {
+  whenUnauthenticated(() => {
+    const { screen, path, query } = place.peek();
+    const wasIn = typeof me.peek() === 'object';
+    forget();
+    if (screen === 'login') return;
+    const search = query.toString();
+    const here = search === '' ? path : `${path}?${search}`;
+    go(addressOf('/login', { to: here === '/' ? undefined : here, ended: wasIn ? 'yes' : undefined }), 'replace');
+  });
+}

@@ -1,0 +1,16 @@
+import type { ComponentChildren } from 'preact';
+
+interface LinkProps {
+  readonly to: string;
+  readonly class?: string;
+  readonly current?: boolean;
+  readonly label?: string;
+  readonly children: ComponentChildren;
+}
+
+/** To a page of ours, without loading it anew. */
+export const Link = ({ to, class: className, current = false, label, children }: LinkProps) => (
+  <a href={to} data-page="" class={className} aria-current={current ? 'page' : undefined} aria-label={label}>
+    {children}
+  </a>
+);

@@ -1,0 +1,64 @@
+import type { ComponentChildren } from 'preact';
+import type { ApiProblem } from '../api/problem.js';
+import type { ResourceState } from '../api/resource.js';
+import { format, text } from '../text/language.js';
+import { Mark } from './mark.js';
+
+export const Loading = () => (
+  <p class="state state-loading" role="status">
+    <Mark tone="busy" /> {text.value.parts.loading}
+  </p>
+);
+
+/** There is nothing, and that is an answer; `children` says what would be here, or what to do. */
+export const Empty = ({ children }: { readonly children?: ComponentChildren }) => (
+  <div class="state state-empty">
+    <Mark tone="idle" /> {children ?? text.value.parts.empty}
+  </div>
+);
+
+interface FailedProps {
+  readonly problem: ApiProblem;
+  readonly retry?: (() => void) | undefined;
+}
+
+export function Failed({ problem, retry }: FailedProps) {
+  const { parts } = text.value;
+  return (
+    <div class="state state-failed" role="alert">
+      <p>
+        <Mark tone="bad" /> <strong>{parts.failed}</strong>{' '}
+        {problem.code === 'network' ? parts.unreachable : problem.message}
+      </p>
+      {problem.cure === undefined ? null : <p>{problem.cure}</p>}
+      {retry === undefined ? null : (
+        <button type="button" onClick={retry}>
+          {parts.tryAgain}
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface AnsweredProps<Data> {
+  readonly state: ResourceState<Data>;
+  readonly retry?: () => void;
+  readonly children: (data: Data) => ComponentChildren;
+}
+
+/** The three states of a question. What was read before stays, with a word that it is old. */
+export function Answered<Data>({ state, retry, children }: AnsweredProps<Data>) {
+  const { data, problem, at } = state;
+  if (data === undefined) return problem === undefined ? <Loading /> : <Failed problem={problem} retry={retry} />;
+  return (
+    <>
+      {problem === undefined ? null : (
+        <>
+          <Failed problem={problem} retry={retry} />
+          {at === undefined ? null : <p class="quiet">{text.value.parts.updatedAt(format.value.time(at))}</p>}
+        </>
+      )}
+      {children(data)}
+    </>
+  );
+}

@@ -1,0 +1,9 @@
+import { Screen } from '../../parts/panel.js';
+import { Empty } from '../../parts/states.js';
+import { text } from '../../text/language.js';
+
+export const AuditScreen = () => (
+  <Screen title={text.value.frame.screens.audit}>
+    <Empty />
+  </Screen>
+);

@@ -1,0 +1,30 @@
+import { audit } from './en/audit.js';
+import { capacity } from './en/capacity.js';
+import { changes } from './en/changes.js';
+import { conditions } from './en/conditions.js';
+import { frame } from './en/frame.js';
+import { login } from './en/login.js';
+import { overrides } from './en/overrides.js';
+import { overview } from './en/overview.js';
+import { parts } from './en/parts.js';
+import { policies } from './en/policies.js';
+import { settings } from './en/settings.js';
+import { site } from './en/site.js';
+import { sites } from './en/sites.js';
+
+/** All that the dashboard says in English; the catalogue of every other language has its type. */
+export const en = {
+  audit,
+  capacity,
+  changes,
+  conditions,
+  frame,
+  login,
+  overrides,
+  overview,
+  parts,
+  policies,
+  settings,
+  site,
+  sites,
+};

@@ -1,0 +1,31 @@
+import { audit } from './fr/audit.js';
+import { capacity } from './fr/capacity.js';
+import { changes } from './fr/changes.js';
+import { conditions } from './fr/conditions.js';
+import { frame } from './fr/frame.js';
+import { login } from './fr/login.js';
+import { overrides } from './fr/overrides.js';
+import { overview } from './fr/overview.js';
+import { parts } from './fr/parts.js';
+import { policies } from './fr/policies.js';
+import { settings } from './fr/settings.js';
+import { site } from './fr/site.js';
+import { sites } from './fr/sites.js';
+import type { en } from './en.js';
+
+/** All that the dashboard says in French. */
+export const fr: typeof en = {
+  audit,
+  capacity,
+  changes,
+  conditions,
+  frame,
+  login,
+  overrides,
+  overview,
+  parts,
+  policies,
+  settings,
+  site,
+  sites,
+};

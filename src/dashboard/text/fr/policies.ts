@@ -1,0 +1,3 @@
+import type { policies as en } from '../en/policies.js';
+
+export const policies: typeof en = {};

@@ -1,0 +1,3 @@
+import type { site as en } from '../en/site.js';
+
+export const site: typeof en = {};
