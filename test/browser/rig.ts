@@ -1,0 +1,156 @@
+import { randomBytes, scryptSync } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { expect, onTestFinished } from 'vitest';
+import { thinking } from '../../src/cli/thinking.js';
+import type { Controller } from '../../src/controller/controller.js';
+import { EVERYWHERE, type Role, ROLES, type Scope } from '../../src/model/account.js';
+import { type Server, startServer } from '../../src/server/server.js';
+import { openStore } from '../../src/store/sqlite.js';
+import type { Accounts, Store } from '../../src/store/store.js';
+
+const DASHBOARD = fileURLToPath(new URL('../../dist/dashboard/', import.meta.url));
+const SHOTS = fileURLToPath(new URL('./shots/', import.meta.url));
+const CHROMIUM = process.env['QOSCTL_CHROMIUM'] ?? '/usr/bin/chromium';
+
+export const PASSWORD = 'correct horse battery staple';
+
+/** As cheap as the format allows: tests sign in often. */
+function cheapHash(): string {
+  const salt = randomBytes(8);
+  const key = scryptSync(PASSWORD, salt, 32, { N: 16, r: 1, p: 1 });
+  return ['scrypt', 16, 1, 1, salt.toString('base64url'), key.toString('base64url')].join('$');
+}
+
+export interface Desk {
+  readonly server: Server;
+  readonly url: string;
+  readonly store: Store;
+  /** The server ends and comes back at the same address, as after an update. */
+  readonly restart: (whileAway?: () => Promise<void>) => Promise<void>;
+}
+
+export interface DeskOptions {
+  readonly controller: Controller;
+  /** Of the controller, where it has one: conditions, journal and audit are then the real ones. */
+  readonly store?: Store & { readonly accounts: Accounts };
+  readonly scopes?: Readonly<Partial<Record<Role, Scope>>>;
+}
+
+/** The real server with the built dashboard in front of a controller, and one user for each role, named after it. */
+export async function desk({ controller, store: given, scopes = {} }: DeskOptions): Promise<Desk> {
+  const folder = await mkdtemp(join(tmpdir(), 'qosctl-desk-'));
+  const own = given === undefined ? await openStore(join(folder, 'store.db')) : undefined;
+  const store = given ?? own;
+  if (store === undefined) throw new TypeError('no store');
+  const { accounts } = store;
+  for (const role of ROLES) {
+    const user = { name: role, role, scope: scopes[role] ?? EVERYWHERE, disabled: false, createdAt: Date.now() };
+    await accounts.users.put({ ...user, passwordHash: cheapHash() });
+  }
+  const open = (port?: number): Promise<Server> =>
+    startServer({
+      controller,
+      store,
+      accounts,
+      config: { dashboard: DASHBOARD, stream: { pingMs: 60_000 }, ...(port === undefined ? {} : { port }) },
+      thinking,
+      now: Date.now,
+      log: pino({ level: process.env['QOSCTL_TEST_LOG'] ?? 'silent' }),
+    });
+  let server = await open();
+  const url = server.address;
+  onTestFinished(async () => {
+    await server.close();
+    await own?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  return {
+    url,
+    store,
+    get server() {
+      return server;
+    },
+    async restart(whileAway) {
+      await server.close();
+      await whileAway?.();
+      server = await open(Number(new URL(url).port));
+    },
+  };
+}
+
+/** Debian's Chromium, with nothing that would call home. */
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+];
+
+export interface Window {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Addresses that were asked for, in order. */
+  readonly asked: readonly string[];
+}
+
+/** A new browser with a profile of its own. A request to any other host, an error on the console or a thrown one fails the test. */
+export async function openWindow(options: BrowserContextOptions = {}): Promise<Window> {
+  const profile = await mkdtemp(join(tmpdir(), 'qosctl-chromium-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: CHROMIUM,
+    headless: true,
+    args: ARGUMENTS,
+    locale: 'en-GB',
+    timezoneId: 'Africa/Lome',
+    viewport: { width: 1280, height: 860 },
+    // Only axe, which is put into the page, is helped by it; the policy is tested where it is served.
+    bypassCSP: false,
+    timeout: 120_000,
+    ...options,
+  });
+  context.setDefaultTimeout(60_000);
+  const page = context.pages()[0] ?? (await context.newPage());
+  const asked: string[] = [];
+  const wrong: string[] = [];
+  context.on('request', (request) => {
+    const { hostname, protocol } = new URL(request.url());
+    asked.push(request.url());
+    if (hostname !== '127.0.0.1' && !['data:', 'blob:', 'about:'].includes(protocol)) wrong.push(request.url());
+  });
+  page.on('pageerror', (error) => wrong.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/Failed to load resource|WebSocket connection/.test(message.text()))
+      wrong.push(message.text());
+  });
+  onTestFinished(async () => {
+    await context.close();
+    await rm(profile, { recursive: true, force: true });
+    expect(wrong).toEqual([]);
+  });
+  return { page, context, asked };
+}
+
+/** Signs in as the user of a role, by the form. */
+export async function signIn(page: Page, { url }: Pick<Desk, 'url'>, role: Role, path = '/'): Promise<void> {
+  await page.goto(`${url}${path}`);
+  await page.locator('input[name=user]').fill(role);
+  await page.locator('input[name=password]').fill(PASSWORD);
+  await page.locator('button[type=submit]').click();
+  await page.locator('main#content').waitFor();
+}
+
+/** A picture for people, kept beside the tests and out of the repository. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  mkdirSync(SHOTS, { recursive: true });
+  await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
+}
