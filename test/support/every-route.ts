@@ -245,6 +245,7 @@ export const QUESTIONS: Readonly<Record<string, Question>> = {
   'GET /api/v1/docs': {},
   'GET /api/v1/docs/page.js': {},
   'GET /api/v1/docs/page.css': {},
+  'GET /api/v1/login': {},
   'POST /api/v1/login': { body: { user: 'ama', password: `${PASSWORD}!` } },
   'POST /api/v1/logout': {},
 };

@@ -1,4 +1,5 @@
-import type { ProblemBody, ProblemCode } from '../../server/problem.js';
+import type { ProblemCode } from '../../server/problem.js';
+import type { ProblemBody } from '../../server/replies/problem.js';
 
 /** An answer that is not what was asked for: RFC 9457 as the server sends it, or no answer at all. */
 export class ApiProblem extends Error {

@@ -1,22 +1,9 @@
 import { signal } from '@preact/signals';
-import { hasRole, type Role, type Scope } from '../../model/account.js';
+import { hasRole, type Role } from '../../model/account.js';
+import type { Me } from '../../server/replies/accounts.js';
 import { addressOf, go, place } from '../route.js';
 import { get, post, useCsrf, whenUnauthenticated } from './client.js';
 import { ApiProblem, problemOf } from './problem.js';
-
-export interface Me {
-  readonly who: string;
-  readonly role: Role;
-  readonly scope: Scope;
-  readonly csrf?: string;
-}
-
-/** How one may come in here. */
-export interface Ways {
-  readonly oidc: boolean;
-  /** There is no account yet. */
-  readonly first: boolean;
-}
 
 /** `unknown` until the server was asked, `nobody`: to be signed in. */
 export const me = signal<Me | 'unknown' | 'nobody'>('unknown');

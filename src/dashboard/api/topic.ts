@@ -1,8 +1,6 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import type { ControllerEvent } from '../../controller/controller.js';
-import type { Health } from '../../server/fleet.js';
-import type { Summary } from '../../server/summary.js';
+import type { EventsTopic, FleetTopic } from '../../server/replies/stream.js';
 import { stream } from './live.js';
 import type { TopicMessage } from './stream.js';
 
@@ -15,22 +13,13 @@ export interface TopicState<Data> {
   readonly refused?: string;
 }
 
-export interface FleetData {
-  readonly routers: readonly (Health & { readonly name: string })[];
-  readonly summary?: Summary;
-}
-
-export interface EventsData {
-  readonly events: readonly ControllerEvent[];
-}
-
 /** How a delta changes the picture. */
 export type Reduce<Data> = (picture: Data, delta: Partial<Data> & Readonly<Record<string, unknown>>) => Data;
 
 /** For topics whose deltas are the fields that changed: `site:NAME`, `router:NAME`. */
 export const merge = <Data>(picture: Data, delta: Partial<Data>): Data => ({ ...picture, ...delta });
 
-export const mergeFleet: Reduce<FleetData> = (picture, delta) => {
+export const mergeFleet: Reduce<FleetTopic> = (picture, delta) => {
   const changed = new Map((delta.routers ?? []).map((one) => [one.name, one]));
   const gone = new Set((delta['removed'] ?? []) as readonly string[]);
   const kept = picture.routers.filter(({ name }) => !gone.has(name)).map((one) => changed.get(one.name) ?? one);
@@ -41,7 +30,7 @@ export const mergeFleet: Reduce<FleetData> = (picture, delta) => {
 };
 
 const MOST_EVENTS = 300;
-export const appendEvents: Reduce<EventsData> = (picture, delta) => ({
+export const appendEvents: Reduce<EventsTopic> = (picture, delta) => ({
   events: [...picture.events, ...(delta.events ?? [])].slice(-MOST_EVENTS),
 });
 

@@ -1,3 +1,4 @@
+import type { Fleet } from '../../server/replies/network.js';
 import { now } from '../api/clock.js';
 import { stream } from '../api/live.js';
 import { useResource } from '../api/resource.js';
@@ -5,13 +6,12 @@ import { me } from '../api/session.js';
 import { Link } from '../parts/link.js';
 import { Mark, type Tone } from '../parts/mark.js';
 import { format, text } from '../text/language.js';
-import type { FleetNow } from './fleet-now.js';
 
 const FLEET_EVERY_MS = 15_000;
 
 /** What must be known before anything on the screen is believed. */
 export function Banners() {
-  const fleet = useResource<FleetNow>('fleet', { everyMs: FLEET_EVERY_MS, when: stream.connection.value.state }).state
+  const fleet = useResource<Fleet>('fleet', { everyMs: FLEET_EVERY_MS, when: stream.connection.value.state }).state
     .value.data;
   const { frame } = text.value;
   const one = me.value;

@@ -1,6 +1,6 @@
 import type { Reason } from '../../model/condition.js';
 import type { Condition, ConditionType } from '../../model/status.js';
-import type { Health } from '../../server/fleet.js';
+import type { Health } from '../../server/replies/status.js';
 import { text } from '../text/language.js';
 import { Mark, type Tone } from './mark.js';
 

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import { type ApiProblem, problemOf } from '../../api/problem.js';
 import { useResource } from '../../api/resource.js';
-import { signIn, type Ways } from '../../api/session.js';
+import { signIn } from '../../api/session.js';
+import type { Ways } from '../../../server/replies/accounts.js';
 import { LanguageChoice } from '../../frame/preferences.js';
 import { Field } from '../../parts/field.js';
 import { Mark } from '../../parts/mark.js';
