@@ -72,12 +72,7 @@ function StationDrawing({ station, radius }: { readonly station: Station; readon
     t.load(used === undefined ? t.notCounted : percent(used), percent(guaranteed)),
   ].join('; ');
   return (
-    <a
-      href={addressOf('/sites', { uplink: uplink.name })}
-      data-page=""
-      class={`station station-${tone}`}
-      aria-label={label}
-    >
+    <a href={addressOf('/sites', { uplink: uplink.name })} data-page="" class={`station station-${tone}`}>
       <title>{label}</title>
       <circle class="station-ground" cx={x} cy={y} r={radius} />
       <Arc class="arc-guaranteed" share={guaranteed} {...{ x, y, radius }} />

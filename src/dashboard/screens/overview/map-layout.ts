@@ -28,8 +28,8 @@ export interface Layout {
 export const WIDTH = 900;
 const ROW = 92;
 const TRUNK_X = 46;
-const HEAD_X = 150;
-const FIRST_X = 262;
+const HEAD_X = 158;
+const FIRST_X = 276;
 
 /**
  * A map as of an underground line: the roots are trunks at the left, what hangs on them are lines, what hangs on those in any
