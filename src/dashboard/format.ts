@@ -13,7 +13,7 @@ export interface Formats {
   /** Hour, minute, second. */
   readonly time: (ms: number) => string;
   readonly date: (ms: number) => string;
-  /** A length of time by its two largest units: `2 h 5 min`. */
+  /** A length of time by its two largest units: `2h 5m`. */
   readonly duration: (ms: number) => string;
   /** `5 minutes ago`, `in 2 hours`. */
   readonly relative: (ms: number, now: number) => string;
@@ -63,7 +63,7 @@ function make(language: Language): Formats {
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const collator = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' });
   const units = Object.fromEntries(
-    STEPS.map(([unit]) => [unit, new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' })]),
+    STEPS.map(([unit]) => [unit, new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'narrow' })]),
   );
   return {
     number: (value) => whole.format(value),

@@ -2,18 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, RouteHandlerMethod } from 'fastify';
-
-/** Addresses of the dashboard's pages; what stands below them is for the page to read. */
-export const DASHBOARD_PAGES = [
-  'sites',
-  'changes',
-  'capacity',
-  'policies',
-  'overrides',
-  'audit',
-  'settings',
-  'login',
-] as const;
+import { DASHBOARD_PAGES } from './dashboard-pages.js';
 
 const NOT_BUILT = 'The dashboard is not built: npm run build makes it. The API answers at /api/v1.\n';
 

@@ -27,12 +27,30 @@ export function Bar({ now, committed, peak, scale = peak, tone = 'good' }: BarPr
   );
 }
 
+interface GaugeProps {
+  readonly share: number;
+  readonly label: string;
+  readonly tone?: BarProps['tone'];
+  /** What is missing is what matters, and has the colour. */
+  readonly isShortfall?: boolean;
+}
+
 /** A share of a whole. */
-export function Gauge({ share, label, tone = 'good' }: { share: number; label: string; tone?: BarProps['tone'] }) {
+export function Gauge({ share, label, tone = 'good', isShortfall = false }: GaugeProps) {
+  const width = Math.max(0, Math.min(1, share)) * WIDTH;
+  const look = `bar bar-${tone}${isShortfall ? ' bar-shortfall' : ''}`;
   return (
-    <svg class={`bar bar-${tone}`} viewBox={`0 0 ${WIDTH} 10`} preserveAspectRatio="none" role="img" aria-label={label}>
+    <svg class={look} viewBox={`0 0 ${WIDTH} 10`} preserveAspectRatio="none" role="img" aria-label={label}>
       <rect class="bar-range" x="0" y="2" width={WIDTH} height="6" />
-      <rect class="bar-now" x="0" y="2" width={Math.max(0, Math.min(1, share)) * WIDTH} height="6" />
+      <rect class="bar-now" x="0" y="2" width={width} height="6" />
     </svg>
   );
 }
+
+/** The same with its number before it. */
+export const Percent = ({ share, tone }: Pick<GaugeProps, 'share' | 'tone'>) => (
+  <span class="gauge">
+    <span class="number">{format.value.percent(share)}</span>
+    <Gauge share={share} label={format.value.percent(share)} {...(tone === undefined ? {} : { tone })} />
+  </span>
+);

@@ -43,9 +43,7 @@ export function Applies({ summary }: { readonly summary: Summary }) {
                     ) : (
                       <Sign tone={end.ok ? 'good' : 'bad'}>{end.ok ? t.done : conditions.reasons[end.reason]}</Sign>
                     )}
-                    <span class="quiet">
-                      <Ago at={end?.at ?? at} />
-                    </span>
+                    <span class="quiet">{end === undefined ? null : <Ago at={end.at} />}</span>
                   </li>
                 ))}
               </ul>

@@ -27,20 +27,20 @@ export function Held() {
               {active.map(({ name, reason, until }) => (
                 <li key={name}>
                   <Sign tone="busy">{t.override}</Sign>
-                  <span>{reason}</span>
                   <span class="quiet">
                     <CountDown until={until} />
                   </span>
+                  <span class="line-text">{reason}</span>
                 </li>
               ))}
               {orders.map(({ id, kind, reason, by, at }) => (
                 <li key={id}>
                   <Sign tone="idle">{conditions.orders[kind]}</Sign>
-                  <span>
-                    {reason} <span class="quiet">{t.by(by)}</span>
-                  </span>
                   <span class="quiet">
                     <Ago at={at} />
+                  </span>
+                  <span class="line-text">
+                    {reason} <span class="quiet">{t.by(by)}</span>
                   </span>
                 </li>
               ))}

@@ -1,9 +1,9 @@
 import type { NetworkMap } from '../../../server/replies/capacity.js';
 import { addressOf } from '../../route.js';
 import { format, text } from '../../text/language.js';
-import { type Layout, layOut, type Line, type Station, usedShare, wrapped } from './map-layout.js';
+import { type Layout, layOut, type Line, shortTitle, type Station, usedShare, wrapped } from './map-layout.js';
 
-const LETTERS = 17;
+const LETTERS = 15;
 
 export function MapDrawing({ map }: { readonly map: NetworkMap }) {
   const t = text.value.overview.map;
@@ -81,7 +81,7 @@ function StationDrawing({ station, radius }: { readonly station: Station; readon
         {number(uplink.sites)}
       </text>
       {missing === 0 || tone === 'idle' ? null : <Flag x={x + radius - 2} y={y - radius + 2} missing={missing} />}
-      {wrapped(uplink.title, LETTERS).map((line, index) => (
+      {wrapped(shortTitle(uplink.title), LETTERS).map((line, index) => (
         <text key={line} class="station-title" x={x} y={y + radius + 14 + index * 12}>
           {line}
         </text>

@@ -25,11 +25,12 @@ export interface Layout {
   readonly trunks: readonly { readonly root: Station; readonly lines: readonly Line[] }[];
 }
 
-export const WIDTH = 900;
-const ROW = 92;
+export const WIDTH = 780;
+const ROW = 84;
+const APART = 104;
 const TRUNK_X = 46;
-const HEAD_X = 158;
-const FIRST_X = 276;
+const HEAD_X = 132;
+const FIRST_X = 232;
 
 /**
  * A map as of an underground line: the roots are trunks at the left, what hangs on them are lines, what hangs on those in any
@@ -56,7 +57,7 @@ const middleOf = (row: number): number => row * ROW + 40;
 
 function lineOf(head: MapUplink, stations: readonly MapUplink[], y: number): Line {
   const step = (WIDTH - 50 - FIRST_X) / Math.max(1, stations.length - 1);
-  const apart = Math.min(122, step);
+  const apart = Math.min(APART, step);
   const placed = stations.map((uplink, index) => ({ uplink, x: FIRST_X + index * apart, y, tone: toneOf(uplink) }));
   return {
     isRing: head.kind === 'ring',
@@ -81,6 +82,9 @@ export function usedShare({ now, capacity }: Pick<MapUplink, 'now' | 'capacity'>
   ].filter((share) => share !== null);
   return shares.length === 0 ? undefined : Math.max(...shares);
 }
+
+/** Of `Tokoin – CHU Sylvanus Olympio` the part that tells it from its neighbours. */
+export const shortTitle = (title: string): string => title.split(' – ').at(-1) ?? title;
 
 /** On at most two lines of so many letters; what does not fit ends in an ellipsis. */
 export function wrapped(title: string, letters: number): readonly string[] {

@@ -35,7 +35,7 @@ export function Shares({ title, filter, shares }: SharesProps) {
             show: (row) => (
               <Gauge
                 share={row.sites === 0 ? 0 : row.ready / row.sites}
-                tone={row.ready === row.sites ? 'good' : 'warn'}
+                isShortfall
                 label={of(number(row.ready), number(row.sites))}
               />
             ),

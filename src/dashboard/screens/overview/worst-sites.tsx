@@ -1,7 +1,7 @@
 import { useResource } from '../../api/resource.js';
 import { shareOf } from '../../../model/traffic.js';
 import type { ListedSite, SitePage } from '../../../server/replies/network.js';
-import { Gauge } from '../../parts/bar.js';
+import { Percent } from '../../parts/bar.js';
 import { Link } from '../../parts/link.js';
 import { Panel } from '../../parts/panel.js';
 import { Answered, Empty } from '../../parts/states.js';
@@ -45,26 +45,34 @@ export function WorstSites() {
 }
 
 function columns(): readonly Column<ListedSite>[] {
-  const { overview, conditions, parts } = text.value;
+  const { overview, conditions } = text.value;
   const { worstSites: t } = overview;
-  const { rate, percent } = format.value;
   return [
     { name: 'site', title: t.site, show: (row) => <Link to={sitePath(row.name)}>{row.title}</Link> },
-    { name: 'way', title: t.way, isMinor: true, show: (row) => parts[worstWay(row)?.way ?? 'download'] },
-    { name: 'gets', title: t.gets, isNumber: true, show: (row) => rate(worstWay(row)?.delivered ?? 0) },
-    { name: 'wants', title: t.wants, isNumber: true, show: (row) => rate(worstWay(row)?.demand ?? 0) },
+    { name: 'gets', title: t.gets, isNumber: true, show: (row) => <Gets row={row} /> },
     {
       name: 'share',
       title: t.share,
-      isMinor: true,
-      show: ({ share }) => (
-        <Gauge share={share ?? 0} tone={(share ?? 1) < 0.5 ? 'bad' : 'warn'} label={percent(share ?? 0)} />
-      ),
+      show: ({ share }) => <Percent share={share ?? 0} tone={(share ?? 1) < 0.5 ? 'bad' : 'warn'} />,
     },
     {
       name: 'bound',
       title: t.boundBy,
+      isMinor: true,
       show: ({ limitedBy }) => (limitedBy === null ? '–' : conditions.limits[limitedBy]),
     },
   ];
+}
+
+function Gets({ row }: { readonly row: ListedSite }) {
+  const { overview, parts } = text.value;
+  const { rate } = format.value;
+  const worst = worstWay(row);
+  if (worst === undefined) return <>–</>;
+  return (
+    <>
+      {rate(worst.delivered)}
+      <span class="quiet under">{overview.worstSites.of(rate(worst.demand), parts[worst.way])}</span>
+    </>
+  );
 }

@@ -1,5 +1,5 @@
 import type { NetworkMap } from '../../../server/replies/capacity.js';
-import { Gauge } from '../../parts/bar.js';
+import { Percent } from '../../parts/bar.js';
 import { Link } from '../../parts/link.js';
 import { Panel } from '../../parts/panel.js';
 import { Empty } from '../../parts/states.js';
@@ -32,17 +32,12 @@ export function WorstUplinks({ map }: { readonly map: NetworkMap }) {
 
 const FULL = 0.9;
 const NEARLY = 0.75;
+const toneOf = (share: number) => (share >= FULL ? 'bad' : share >= NEARLY ? 'warn' : 'good');
 
 function columns(): readonly Column<MapUplink>[] {
   const { overview } = text.value;
   const { worstUplinks: t, shares } = overview;
-  const { percent, number, rate } = format.value;
-  const gauge = (share: number) => (
-    <span class="gauge">
-      <span class="number">{percent(share)}</span>
-      <Gauge share={share} tone={share >= FULL ? 'bad' : share >= NEARLY ? 'warn' : 'good'} label={percent(share)} />
-    </span>
-  );
+  const { percent, number } = format.value;
   return [
     {
       name: 'uplink',
@@ -54,17 +49,10 @@ function columns(): readonly Column<MapUplink>[] {
       title: t.now,
       show(row) {
         const used = usedShare(row);
-        return used === undefined ? '–' : gauge(used);
+        return used === undefined ? '–' : <Percent share={used} tone={toneOf(used)} />;
       },
     },
-    { name: 'guaranteed', title: t.guaranteed, show: (row) => gauge(guaranteedOf(row)) },
-    {
-      name: 'capacity',
-      title: t.capacity,
-      isNumber: true,
-      isMinor: true,
-      show: ({ capacity }) => rate(capacity.download),
-    },
+    { name: 'guaranteed', title: t.guaranteed, isNumber: true, show: (row) => percent(guaranteedOf(row)) },
     {
       name: 'sites',
       title: t.sites,
