@@ -15,7 +15,7 @@ export interface Formats {
   readonly date: (ms: number) => string;
   /** A length of time by its two largest units: `2h 5m`. */
   readonly duration: (ms: number) => string;
-  /** `5 minutes ago`, `in 2 hours`. */
+  /** `5 min ago`, `in 2 hr`. */
   readonly relative: (ms: number, now: number) => string;
   readonly list: (items: readonly string[]) => string;
   readonly compare: (a: string, b: string) => number;
@@ -59,7 +59,7 @@ function make(language: Language): Formats {
   const instant = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long' });
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const collator = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' });
   const units = Object.fromEntries(

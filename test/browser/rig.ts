@@ -40,17 +40,19 @@ export interface DeskOptions {
   readonly controller: Controller;
   /** Of the controller, where it has one: conditions, journal and audit are then the real ones. */
   readonly store?: Store & { readonly accounts: Accounts };
+  /** Nobody has an account yet. */
+  readonly isNew?: boolean;
   readonly scopes?: Readonly<Partial<Record<Role, Scope>>>;
 }
 
 /** The real server with the built dashboard in front of a controller, and one user for each role, named after it. */
-export async function desk({ controller, store: given, scopes = {} }: DeskOptions): Promise<Desk> {
+export async function desk({ controller, store: given, scopes = {}, isNew = false }: DeskOptions): Promise<Desk> {
   const folder = await mkdtemp(join(tmpdir(), 'qosctl-desk-'));
   const own = given === undefined ? await openStore(join(folder, 'store.db')) : undefined;
   const store = given ?? own;
   if (store === undefined) throw new TypeError('no store');
   const { accounts } = store;
-  for (const role of ROLES) {
+  for (const role of isNew ? [] : ROLES) {
     const user = { name: role, role, scope: scopes[role] ?? EVERYWHERE, disabled: false, createdAt: Date.now() };
     await accounts.users.put({ ...user, passwordHash: cheapHash() });
   }

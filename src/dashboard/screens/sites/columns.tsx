@@ -9,7 +9,7 @@ import { sitePath } from '../../route.js';
 import { format, text } from '../../text/language.js';
 
 export function columns(): readonly Column<ListedSite>[] {
-  const { sites: t, conditions } = text.value;
+  const { sites: t } = text.value;
   return [
     { name: 'name', title: t.site, isSortable: true, show: (row) => <SiteName row={row} /> },
     { name: 'state', title: t.state, show: (row) => <Badge health={row} /> },
@@ -31,13 +31,7 @@ export function columns(): readonly Column<ListedSite>[] {
       isNumber: true,
       isSortable: true,
       isMinor: true,
-      show: ({ share }) => (share === null ? '–' : format.value.percent(share)),
-    },
-    {
-      name: 'limitedBy',
-      title: t.limitedBy,
-      isMinor: true,
-      show: ({ limitedBy }) => (limitedBy === null ? '–' : conditions.limits[limitedBy]),
+      show: (row) => <Share row={row} />,
     },
   ];
 }
@@ -50,6 +44,17 @@ const SiteName = ({ row }: { readonly row: ListedSite }) => (
     <span class="quiet">{row.name}</span>
   </>
 );
+
+/** Of what it wants, and what is in the way of the rest. */
+function Share({ row: { share, limitedBy } }: { readonly row: ListedSite }) {
+  if (share === null || limitedBy === null) return <>–</>;
+  return (
+    <>
+      {format.value.percent(share)}
+      {limitedBy === 'nothing' ? null : <span class="quiet under">{text.value.conditions.limits[limitedBy]}</span>}
+    </>
+  );
+}
 
 /** What goes through, on what the site is sold. */
 function RateCell({ row, way }: { readonly row: ListedSite; readonly way: Direction }) {

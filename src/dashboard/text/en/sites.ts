@@ -10,7 +10,7 @@ export const sites = {
   site: 'Site',
   state: 'State',
   since: 'Since',
-  share: 'Gets of what it wants',
+  share: 'Gets of demand',
   download: 'Download',
   upload: 'Upload',
   filters: 'Filters',

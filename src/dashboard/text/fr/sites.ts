@@ -12,7 +12,7 @@ export const sites: typeof en = {
   site: 'Site',
   state: 'État',
   since: 'Depuis',
-  share: 'Reçoit de ce qu’il demande',
+  share: 'Part reçue',
   download: 'Descendant',
   upload: 'Montant',
   filters: 'Filtres',
