@@ -4,7 +4,7 @@ import { mergeFleet, useTopic } from '../../api/topic.js';
 import type { NetworkMap } from '../../../server/replies/capacity.js';
 import type { FleetTopic } from '../../../server/replies/stream.js';
 import { Panel, Screen } from '../../parts/panel.js';
-import { Answered, Loading } from '../../parts/states.js';
+import { Answered, Empty, Loading } from '../../parts/states.js';
 import { format, text } from '../../text/language.js';
 import { Applies } from './applies.js';
 import { COUNTED_MS } from './counted.js';
@@ -20,12 +20,13 @@ import { WorstUplinks } from './worst-uplinks.js';
 export function OverviewScreen() {
   const { overview, frame } = text.value;
   const { number } = format.value;
-  const { summary } = useTopic<FleetTopic>('fleet', mergeFleet).value.data ?? {};
+  const fleet = useTopic<FleetTopic>('fleet', mergeFleet).value.data;
   const network = useResource<NetworkMap>('map', { everyMs: COUNTED_MS, when: stream.connection.value.state });
+  const summary = fleet?.summary;
   if (summary === undefined)
     return (
       <Screen title={frame.screens.overview}>
-        <Loading />
+        {fleet === undefined ? <Loading /> : <Empty>{frame.notReady}</Empty>}
       </Screen>
     );
   const ready = summary.classes.reduce((total, one) => total + one.ready, 0);
