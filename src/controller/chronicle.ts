@@ -1,3 +1,4 @@
+import type { Revision } from '../model/revision.js';
 import type { RouterStatus } from '../model/status.js';
 import type { Store } from '../store/store.js';
 import type { Journal } from './apply.js';
@@ -63,6 +64,14 @@ export class Chronicle {
     this.#shown = undefined;
     await this.#store.statuses.remove(routers);
     for (const router of routers) this.tell({ type: 'removed', at: this.#now(), router });
+  }
+
+  async received(revision: Revision, news: 'accepted' | 'rejected'): Promise<void> {
+    const at = this.#now();
+    const { id, author, subject } = revision;
+    const detail = { id, author, subject };
+    await this.#store.audit.append({ at, who: 'qosctl', action: `revision.${news}`, subject: short(id), detail });
+    this.tell({ type: 'revision', at, revision, accepted: news === 'accepted' });
   }
 
   /** The journal of one apply. */

@@ -2,7 +2,6 @@ import type { Order } from '../model/order.js';
 import { selectSites } from '../model/select.js';
 import type { RouterPlan } from '../pipeline.js';
 import { AtMost } from './at-most.js';
-import { pause } from './backoff.js';
 import { Chronicle } from './chronicle.js';
 import { CommitReport } from './commit-report.js';
 import type { Controller, ControllerEvent, Errand, Turn, View } from './controller.js';
@@ -12,7 +11,8 @@ import { everyMinute } from './every-minute.js';
 import { Following } from './following.js';
 import type { KeeperParts } from './keeper-parts.js';
 import { Outdated } from './outdated.js';
-import { type Result, short } from './reconcile.js';
+import { nextLook } from './next-look.js';
+import type { Result } from './reconcile.js';
 import { Sessions } from './sessions.js';
 import { Telemetry } from './telemetry.js';
 import { type Rooms, turnOf, viewOf } from './view.js';
@@ -70,8 +70,8 @@ export class Keeper implements Controller {
     await this.#wanted.load();
     await this.telemetry.load();
     const changed = await this.#reckon();
-    const { force } = this.#following;
-    if (force !== undefined) this.#report.resumed(force.revision.id, changed, this.#wanted.routers.size);
+    const last = this.#following.force?.revision.id;
+    if (last !== undefined) this.#report.resumed(last, changed, this.#wanted.routers.size);
     this.enqueue(changed);
     this.#unwatch = source.watch(() => void this.poll());
     const count = (): Promise<void> => this.telemetry.poll((router) => this.#queue.isRunning(router));
@@ -124,18 +124,15 @@ export class Keeper implements Controller {
 
   async #poll(): Promise<void> {
     const news = await this.#following.poll();
-    const at = this.#parts.now();
-    this.#chronicle.tell({ type: 'source', at, source: this.#following.state, turned: this.#following.turned });
+    const { state: source, turned } = this.#following;
+    this.#chronicle.tell({ type: 'source', at: this.#parts.now(), source, turned });
     const revision = this.#following.rejected?.revision ?? this.#following.force?.revision;
     if (news === 'same' || revision === undefined || this.#isStopping) return;
-    const { id, author, subject } = revision;
-    const detail = { id, author, subject };
-    await this.#parts.store.audit.append({ at, who: 'qosctl', action: `revision.${news}`, subject: short(id), detail });
-    this.#chronicle.tell({ type: 'revision', at, revision, accepted: news === 'accepted' });
-    if (news === 'rejected') this.#report.rejected(id, this.#following.rejected?.message ?? '');
+    await this.#chronicle.received(revision, news);
+    if (news === 'rejected') this.#report.rejected(revision.id, this.#following.rejected?.message ?? '');
     if (news !== 'accepted') return;
     const changed = await this.#reckon();
-    this.#report.accepted(id, changed, this.#wanted.routers.size);
+    this.#report.accepted(revision.id, changed, this.#wanted.routers.size);
     this.enqueue(changed);
   }
 
@@ -241,15 +238,12 @@ export class Keeper implements Controller {
     }
   }
 
-  async #settle(name: string, { verdict, facts, left }: Result): Promise<void> {
-    const { now, random, settings } = this.#parts;
-    const isFailed = verdict.kind === 'failed';
-    const at = now() + (isFailed ? pause(verdict.stalled, facts.failures ?? 1, random()) : settings.sweepMs);
-    const isSeen = !isFailed || verdict.answered;
-    const times = { ...(isSeen ? { seenAt: now() } : {}), ...(isFailed ? { retryAt: at } : {}) };
+  async #settle(name: string, result: Result): Promise<void> {
+    const { verdict, facts, left } = result;
+    const { at, times } = nextLook(result, this.#parts);
     if (!this.#wanted.routers.has(name)) return;
-    if (left !== undefined) this.#rooms.differences.put(name, left, now());
-    else if (!isFailed) this.#rooms.differences.forget(name);
+    if (left !== undefined) this.#rooms.differences.put(name, left, this.#parts.now());
+    else if (verdict.kind !== 'failed') this.#rooms.differences.forget(name);
     await this.#chronicle.judge(name, verdict, { ...facts, ...times });
     this.#queue.add(name, at);
   }

@@ -7,7 +7,7 @@ import { DASHBOARD_PAGES } from './dashboard-pages.js';
 const NOT_BUILT = 'The dashboard is not built: npm run build makes it. The API answers at /api/v1.\n';
 
 /** The files hold no data, so anyone may have them; what they ask for is guarded. */
-const OPEN = { config: { least: 'anyone' }, schema: { hide: true } } as const;
+const OPEN = { config: { least: 'anyone', scoped: 'same' }, schema: { hide: true } } as const;
 
 /** The built dashboard. Its assets are named by their content and never change; its page is asked for every time. */
 export async function serveDashboard(app: FastifyInstance, folder: string | undefined): Promise<void> {

@@ -21,7 +21,7 @@ export const merge = <Data>(picture: Data, delta: Partial<Data>): Data => ({ ...
 
 export const mergeFleet: Reduce<FleetTopic> = (picture, delta) => {
   const changed = new Map((delta.routers ?? []).map((one) => [one.name, one]));
-  const gone = new Set((delta['removed'] ?? []) as readonly string[]);
+  const gone = new Set(delta.removed ?? []);
   const kept = picture.routers.filter(({ name }) => !gone.has(name)).map((one) => changed.get(one.name) ?? one);
   const known = new Set(kept.map(({ name }) => name));
   const added = [...changed.values()].filter(({ name }) => !known.has(name));

@@ -29,6 +29,7 @@ export const SESSION_ROUTES = [
     method: 'GET',
     path: '/api/v1/login',
     least: 'anyone',
+    scoped: 'same',
     summary: 'How one may log in here.',
     perMinute: 60,
     schemas: { reply: Ways },

@@ -187,6 +187,7 @@ const TABLE: Readonly<Record<string, 'whole' | 'same' | readonly Question[]>> = 
   'GET /readyz': 'same',
   'GET /metrics': 'whole',
   'POST /api/v1/webhook': 'same',
+  'GET /api/v1/login': 'same',
   'POST /api/v1/login': 'same',
   'POST /api/v1/setup': 'same',
   'GET /login/oidc': 'same',

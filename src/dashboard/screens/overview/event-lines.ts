@@ -6,7 +6,7 @@ import { conditionOf, type RouterStatus } from '../../../model/status.js';
 export interface EventLine {
   readonly key: string;
   readonly at: number;
-  readonly kind: 'status' | 'removed' | 'begun' | 'ended' | 'failed' | 'revision' | 'order';
+  readonly kind: 'status' | 'removed' | 'begun' | 'ended' | 'failed' | 'revision' | 'order' | 'wanted' | 'source';
   readonly routers: readonly string[];
   readonly event: StreamEvent;
   readonly reason?: Reason;
@@ -38,7 +38,12 @@ function lineOf(event: StreamEvent): EventLine | undefined {
   const { type, at } = event;
   switch (type) {
     case 'traffic':
+    case 'queue':
       return undefined;
+    case 'wanted':
+      return { key: `${at} wanted`, at, kind: 'wanted', routers: event.routers, event };
+    case 'source':
+      return event.turned ? { key: `${at} source`, at, kind: 'source', routers: [], event } : undefined;
     case 'status': {
       const { router } = event.status;
       const ready = conditionOf(event.status, 'Ready');

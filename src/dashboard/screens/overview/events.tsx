@@ -76,7 +76,14 @@ function told(event: StreamEvent, kind: EventLine['kind']): readonly [Tone, stri
           : ['good', events.ended];
     case 'removed':
       return ['idle', events.removed];
+    case 'wanted':
+      return ['busy', events.wanted];
+    case 'source': {
+      const { name, error } = event.source;
+      return error === undefined ? ['good', events.sourceBack(name)] : ['warn', events.sourceFails(name)];
+    }
     case 'status':
+    case 'queue':
     case 'traffic':
       return ['idle', ''];
   }
