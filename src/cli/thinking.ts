@@ -2,6 +2,7 @@ import { kitFor } from '../compose.js';
 import type { InForce } from '../controller/controller.js';
 import { planLines } from '../controller/plan-lines.js';
 import { QosError } from '../model/error.js';
+import { invert } from '../plan/index.js';
 import { effectiveSite, explainPacket, surveyCapacity } from '../pipeline.js';
 import type { Thinking } from '../server/server.js';
 
@@ -17,6 +18,15 @@ export const thinking: Thinking = {
   describePlan(force, { changeSet }) {
     const { router, intent } = placeOf(force, changeSet.router);
     return planLines(kitFor(router).driver, intent, changeSet.changes);
+  },
+  describeUndo(force, { router, changes }) {
+    const { driver } = kitFor(placeOf(force, router).router);
+    return changes.map((change) =>
+      driver
+        .encodeUndo(invert([change]))
+        .map((step) => driver.show(step))
+        .join('\n'),
+    );
   },
 };
 

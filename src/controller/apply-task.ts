@@ -29,5 +29,7 @@ export interface ApplyOptions {
 /** Written ahead of the first write to a router, and again when its outcome is known. */
 export interface Journal {
   begin(entry: { readonly router: string; readonly plan: RouterPlan; readonly holder: string }): Promise<void>;
+  /** How far it came, for those who look on. */
+  reached?(phase: 'armed' | 'written' | 'verified'): void;
   end(outcome: RouterOutcome): Promise<void>;
 }

@@ -137,6 +137,7 @@ async function transact(task: ApplyTask, session: Session, prepared: Prepared): 
     let now: Observation;
     try {
       now = await secure(task, session, prepared);
+      task.options.journal.reached?.('armed');
     } catch (error) {
       await giveBack(task, session);
       return explain(error);
@@ -187,7 +188,7 @@ const tooLong = ({ router, options }: ApplyTask): QosError =>
 const REPAIRS = 1;
 
 async function write(task: ApplyTask, session: Session, planned: readonly Change[]): Promise<void> {
-  const { driver, router } = task;
+  const { driver, router, options } = task;
   let changes = planned;
   for (let attempt = 0; attempt <= REPAIRS; attempt += 1) {
     const [failed] = await session.execute(driver.encode(changes));
@@ -196,8 +197,12 @@ async function write(task: ApplyTask, session: Session, planned: readonly Change
         subject: router,
       });
     }
+    options.journal.reached?.('written');
     const left = task.plan(await session.observe()).changeSet.changes;
-    if (left.length === 0) return;
+    if (left.length === 0) {
+      options.journal.reached?.('verified');
+      return;
+    }
     if (!left.every((change) => change.action === 'move')) break;
     changes = left;
   }

@@ -2,9 +2,12 @@ import type { Revision } from '../model/revision.js';
 import type { RouterStatus } from '../model/status.js';
 import type { Store } from '../store/store.js';
 import type { Journal } from './apply.js';
-import type { ControllerEvent } from './controller.js';
+import type { ApplyStep, ControllerEvent } from './controller.js';
 import { judge, newStatus, type Verdict } from './conditions.js';
 import { type Result, short } from './reconcile.js';
+
+/** So many are remembered with how far they came and when. */
+const MOST_APPLIES = 2_000;
 
 /** Keeps what happens to routers, and tells those who listen: first the store, then the world. */
 export class Chronicle {
@@ -12,6 +15,7 @@ export class Chronicle {
   readonly #now: () => number;
   readonly #listeners = new Set<(event: ControllerEvent) => void>();
   readonly #statuses = new Map<string, RouterStatus>();
+  readonly #steps = new Map<number, readonly ApplyStep[]>();
   /** A copy for those who look, until something changes. */
   #shown: ReadonlyMap<string, RouterStatus> | undefined;
 
@@ -74,6 +78,19 @@ export class Chronicle {
     this.tell({ type: 'revision', at, revision, accepted: news === 'accepted' });
   }
 
+  stepsOf(apply: number): readonly ApplyStep[] {
+    return this.#steps.get(apply) ?? [];
+  }
+
+  #step(step: Omit<Extract<ControllerEvent, { type: 'apply' }>, 'type' | 'at'>): void {
+    const at = this.#now();
+    const { apply, phase } = step;
+    this.#steps.set(apply, [...this.stepsOf(apply), { phase, at }]);
+    const [oldest] = this.#steps.keys();
+    if (this.#steps.size > MOST_APPLIES && oldest !== undefined) this.#steps.delete(oldest);
+    this.tell({ type: 'apply', at, ...step });
+  }
+
   /** The journal of one apply. */
   journal(router: string, revision: string): Journal {
     const store = this.#store;
@@ -83,15 +100,16 @@ export class Chronicle {
       begin: async ({ plan, holder }) => {
         await this.judge(router, { kind: 'started' }, {});
         apply = await store.journal.begin({ router, revision, holder, at: now(), changeSet: plan.changeSet });
-        this.tell({ type: 'apply', at: now(), router, apply, phase: 'begun' });
+        this.#step({ router, apply, phase: 'begun' });
       },
+      reached: (phase) => this.#step({ router, apply, phase }),
       end: async ({ ok, reason, changes, error }) => {
         const at = now();
         const detail = { apply, revision: short(revision), changes, ok, reason };
         // Before the journal: what the journal has ended is not looked at again.
         await store.audit.append({ at, who: 'qosctl', action: 'apply', subject: router, detail });
         await store.journal.end(apply, { at, ok, reason, message: error?.message ?? '' });
-        this.tell({ type: 'apply', at, router, apply, phase: 'ended', ok });
+        this.#step({ router, apply, phase: 'ended', ok });
       },
     };
   }

@@ -21,6 +21,8 @@ export interface Controller {
   intentsAt(revision: string): Promise<ReadonlyMap<string, RouterIntent>>;
   /** Asks for a look at these routers soon. Returns how many were not waiting already. */
   enqueue(routers: readonly string[], errand?: Errand): number;
+  /** How far an apply came; nothing is known of those before the last start. */
+  stepsOf(apply: number): readonly ApplyStep[];
   /** Where a router stands between two looks. */
   turnOf(router: string): Turn;
   /** Asks the source now; a webhook says no more than that something may be new. */
@@ -90,6 +92,15 @@ export interface InForce extends Compiled {
   readonly intents: ReadonlyMap<string, RouterIntent>;
 }
 
+export const APPLY_PHASES = ['begun', 'armed', 'written', 'verified', 'ended'] as const;
+export type ApplyPhase = (typeof APPLY_PHASES)[number];
+
+/** How far an apply came, and when. */
+export interface ApplyStep {
+  readonly phase: ApplyPhase;
+  readonly at: number;
+}
+
 export type ControllerEvent =
   | { readonly type: 'status'; readonly at: number; readonly status: RouterStatus }
   | { readonly type: 'removed'; readonly at: number; readonly router: string }
@@ -106,7 +117,7 @@ export type ControllerEvent =
       readonly at: number;
       readonly router: string;
       readonly apply: number;
-      readonly phase: 'begun' | 'ended';
+      readonly phase: ApplyPhase;
       readonly ok?: boolean;
     }
   | { readonly type: 'order'; readonly at: number; readonly order: Order; readonly active: boolean };

@@ -4,7 +4,7 @@ import type { RouterPlan } from '../pipeline.js';
 import { AtMost } from './at-most.js';
 import { Chronicle } from './chronicle.js';
 import { CommitReport } from './commit-report.js';
-import type { Controller, ControllerEvent, Errand, Turn, View } from './controller.js';
+import type { ApplyStep, Controller, ControllerEvent, Errand, Turn, View } from './controller.js';
 import { Differences } from './differences.js';
 import { Errands } from './errands.js';
 import { everyMinute } from './every-minute.js';
@@ -38,10 +38,8 @@ export class Keeper implements Controller {
   readonly #report: CommitReport;
   readonly #jobs = new Set<Promise<void>>();
   readonly #errands = new Errands();
-  #timers: readonly NodeJS.Timeout[] = [];
   #wake: NodeJS.Timeout | undefined;
-  #unwatch: () => void = () => undefined;
-  #endMinutes: () => void = () => undefined;
+  #ends: readonly (() => void)[] = [];
   #polling: Promise<void> | undefined;
   #isStopping = false;
 
@@ -73,15 +71,14 @@ export class Keeper implements Controller {
     const last = this.#following.force?.revision.id;
     if (last !== undefined) this.#report.resumed(last, changed, this.#wanted.routers.size);
     this.enqueue(changed);
-    this.#unwatch = source.watch(() => void this.poll());
+    const poll = (): void => void this.poll();
+    const polling = setInterval(poll, settings.pollMs);
     const count = (): Promise<void> => this.telemetry.poll((router) => this.#queue.isRunning(router));
-    this.#timers = [
-      setInterval(() => void this.poll(), settings.pollMs),
-      setInterval(() => void count(), settings.telemetryMs),
-    ];
-    this.#endMinutes = everyMinute(now, () => {
-      this.#refresh().catch((error: unknown) => complain('calendar', error));
-    });
+    const counting = setInterval(() => void count(), settings.telemetryMs);
+    const refresh = (): void => void this.#refresh().catch((error: unknown) => complain('calendar', error));
+    const unwatch = source.watch(poll);
+    const endMinutes = everyMinute(now, refresh);
+    this.#ends = [unwatch, endMinutes, () => clearInterval(polling), () => clearInterval(counting)];
     await this.poll();
   }
 
@@ -106,6 +103,10 @@ export class Keeper implements Controller {
     const added = known.filter((router) => this.#queue.add(router)).length;
     this.#pump();
     return added;
+  }
+
+  stepsOf(apply: number): readonly ApplyStep[] {
+    return this.#chronicle.stepsOf(apply);
   }
 
   turnOf(router: string): Turn {
@@ -163,10 +164,8 @@ export class Keeper implements Controller {
 
   async stop(): Promise<void> {
     this.#isStopping = true;
-    this.#unwatch();
     this.#report.close();
-    for (const timer of this.#timers) clearInterval(timer);
-    this.#endMinutes();
+    for (const end of this.#ends) end();
     clearTimeout(this.#wake);
     await this.#polling;
     await Promise.all(this.#jobs);

@@ -3,6 +3,7 @@ import type { Compiled, Controller, InForce } from '../controller/controller.js'
 import type { PlanLine } from '../controller/plan-lines.js';
 import type { Tracer } from '../model/tracer.js';
 import type { CapacitySurvey, EffectiveSite, Explanation, PacketQuestion, RouterPlan } from '../pipeline.js';
+import type { ChangeSet } from '../model/change.js';
 import type { Accounts, Store } from '../store/store.js';
 import type { ServerConfig } from './config.js';
 import type { Entrance } from './entrance.js';
@@ -18,7 +19,9 @@ export interface Thinking {
   /** Guarantees on every link in every interval to come, and what does not fit. */
   surveyCapacity(compiled: Compiled): CapacitySurvey;
   /** Each change in the words of the device and in those of the policies. */
-  describePlan(force: InForce, plan: RouterPlan): readonly PlanLine[];
+  describePlan(force: InForce, plan: Pick<RouterPlan, 'changeSet'>): readonly PlanLine[];
+  /** How the device would be told to take each change back, one text for each. */
+  describeUndo(force: InForce, changes: ChangeSet): readonly string[];
 }
 
 /** What the handlers of requests work with. */

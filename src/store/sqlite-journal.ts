@@ -11,7 +11,7 @@ import type {
   ApplyRecord,
   ApplySummary,
   KeptApply,
-  ListQuery,
+  ApplyQuery,
   Page,
 } from './store.js';
 
@@ -72,19 +72,21 @@ export class SqliteJournal implements ApplyJournal {
     return packed instanceof Uint8Array ? { ...summaryOf(row), changeSet: await unpacked(packed) } : summaryOf(row);
   }
 
-  async list({
-    limit,
-    before,
-    routers,
-  }: ListQuery & { readonly routers?: readonly string[] }): Promise<Page<ApplySummary>> {
+  async list({ limit, before, routers, state }: ApplyQuery): Promise<Page<ApplySummary>> {
     const ofRouters = routers === undefined ? '' : 'AND router IN (SELECT value FROM json_each(?))';
     const rows = this.#database.all(
-      `SELECT ${SUMMARY} FROM applies WHERE id < ? ${ofRouters} ORDER BY id DESC LIMIT ?`,
+      `SELECT ${SUMMARY} FROM applies WHERE id < ? ${ofRouters} ${state === undefined ? '' : IN_STATE[state]} ORDER BY id DESC LIMIT ?`,
       ...[before ?? Number.MAX_SAFE_INTEGER, ...(routers === undefined ? [] : [JSON.stringify(routers)]), limit + 1],
     );
     return pageOf(rows, limit, { read: summaryOf, numberOf: ({ id }) => id });
   }
 }
+
+const IN_STATE: Readonly<Record<NonNullable<ApplyQuery['state']>, string>> = {
+  running: 'AND ended_at IS NULL',
+  failed: 'AND ok = 0',
+  done: 'AND ok = 1',
+};
 
 const unpacked = async (packed: Uint8Array): Promise<ChangeSet> =>
   JSON.parse((await unpack(packed)).toString('utf8')) as ChangeSet;

@@ -53,7 +53,13 @@ export interface ApplyJournal {
   unfinished(): Promise<readonly ApplyRecord[]>;
   get(id: number): Promise<KeptApply | undefined>;
   /** Newest first, of all routers or of those named, without the changes: a list is not worth megabytes. */
-  list(query: ListQuery & { readonly routers?: readonly string[] }): Promise<Page<ApplySummary>>;
+  list(query: ApplyQuery): Promise<Page<ApplySummary>>;
+}
+
+export interface ApplyQuery extends ListQuery {
+  readonly routers?: readonly string[];
+  /** `failed` and `done` have ended. */
+  readonly state?: 'running' | 'failed' | 'done';
 }
 
 export interface ApplySummary extends Omit<ApplyRecord, 'changeSet'> {

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { DriftPage } from '../../src/server/replies/drift.js';
+import type { ApplyDetail, ApplyPage } from '../../src/server/replies/applies.js';
 import type { ActPreview } from '../../src/server/replies/orders.js';
 import type { QueueValues, SiteValues, Why } from '../../src/server/replies/values.js';
 import { servedNetwork, type ServedNetwork } from '../support/served-network.js';
@@ -209,5 +210,41 @@ describe('an order before it is given, over the API', () => {
     });
     const all = await network.call('POST', 'reconcile/preview', { body: { select: {} } });
     expect(all.json).toMatchObject({ selected: network.keeper.view().force?.inventory.sites.length });
+  });
+});
+
+describe('an apply, over the API', () => {
+  it('is shown while it is under way, and afterwards with how far it came and what it did in both words', async () => {
+    const network = await servedNetwork({ block: '127.234.7', latencyMs: 30 });
+    const running = await vi.waitFor(
+      async () => {
+        const { items } = await told<ApplyPage>(network, 'applies?state=running');
+        expect(items.length).toBeGreaterThan(0);
+        return items;
+      },
+      { timeout: 60_000, interval: 5 },
+    );
+    expect(running[0]).toMatchObject({ steps: [{ phase: 'begun' }] });
+    expect(running[0]?.end).toBeUndefined();
+    await network.until('Ready', 'true');
+    expect((await told<ApplyPage>(network, 'applies?state=running')).items).toEqual([]);
+    const { items } = await told<ApplyPage>(network, 'applies?state=done');
+    expect(items).toHaveLength(network.routers.length);
+    for (const { steps } of items) {
+      expect(steps.map(({ phase }) => phase)).toEqual(['begun', 'armed', 'written', 'verified', 'ended']);
+      expect(steps.map(({ at }) => at)).toEqual(steps.map(({ at }) => at).toSorted((a, b) => a - b));
+    }
+    const first = items.find(({ router }) => router === R);
+    const { lines, changeSet, changes } = await told<ApplyDetail>(network, `applies/${first?.id}`);
+    expect(lines).toHaveLength(changes);
+    expect(lines?.map(({ key }) => key)).toEqual(changeSet?.changes.map(({ key }) => key));
+    const queue = lines?.find(({ about }) => about.subject === 'queue' && about.trafficClass === 'voice');
+    expect(queue).toMatchObject({
+      action: 'create',
+      native: expect.stringMatching(/^\/queue tree add/) as string,
+      undo: expect.stringMatching(/^\/queue tree remove/) as string,
+    });
+    const phases = network.events.flatMap((event) => (event.type === 'apply' && event.router === R ? event.phase : []));
+    expect(phases).toEqual(['begun', 'armed', 'written', 'verified', 'ended']);
   });
 });

@@ -49,6 +49,7 @@ export const THINKING: Thinking = {
     return effectiveSite(policies, inventory, site, instant);
   },
   surveyCapacity: ({ policies, inventory, instant }) => surveyCapacity(policies, inventory, instant),
+  describeUndo: (_, { changes }) => changes.map(({ key }) => `undo ${key}`),
   describePlan: (_, { changeSet }) =>
     changeSet.changes.map(({ action, key }) => ({
       action,
@@ -142,6 +143,7 @@ export function handController(given: InForce | 'none' = FORCE): HandController 
       if (force === undefined || revision !== force.revision.id) throw new QosError('usage', 'no such revision');
       return force.intents;
     },
+    stepsOf: () => [{ phase: 'begun', at: MONDAY }],
     turnOf: (router) => ({ running: view.queue.running.includes(router), dueAt: MONDAY + 60_000 }),
     poll: async () => void asked.push('poll'),
     async give(order) {

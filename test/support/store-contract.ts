@@ -4,7 +4,7 @@ import type { ChangeSet } from '../../src/model/change.js';
 import type { Order } from '../../src/model/order.js';
 import type { RevisionRecord } from '../../src/model/revision.js';
 import type { RouterStatus } from '../../src/model/status.js';
-import type { ApplyBegin, ApplyEnd, Store } from '../../src/store/store.js';
+import type { ApplyQuery, ApplyBegin, ApplyEnd, Store } from '../../src/store/store.js';
 import { MONDAY } from './nouns.js';
 import { storeTrafficLaws } from './store-traffic-laws.js';
 
@@ -150,6 +150,23 @@ export function storeContract(name: string, open: () => Promise<StoreRig>): void
         const one = await journal.list({ limit: 3, routers: ['r-0'] });
         expect(one.items.map(({ router }) => router)).toEqual(['r-0', 'r-0', 'r-0']);
         expect(one).not.toHaveProperty('next');
+      });
+
+      it('lists those under way, those that failed and those that were done, apart', async () => {
+        const { journal } = store;
+        const [running, failed, done] = [
+          await journal.begin(aBegin('r-0')),
+          await journal.begin(aBegin('r-1')),
+          await journal.begin(aBegin('r-2')),
+        ];
+        await journal.end(failed, { ...DONE, ok: false, reason: 'RolledBack' });
+        await journal.end(done, DONE);
+        const ids = async (query: Omit<ApplyQuery, 'limit'>): Promise<readonly number[]> =>
+          (await journal.list({ limit: 9, ...query })).items.map(({ id }) => id);
+        expect(await ids({ state: 'running' })).toEqual([running]);
+        expect(await ids({ state: 'failed' })).toEqual([failed]);
+        expect(await ids({ state: 'done' })).toEqual([done]);
+        expect(await ids({ state: 'done', routers: ['r-1'] })).toEqual([]);
       });
 
       it('forgets the changes of old applies router by router, never of one under way, and their number never', async () => {

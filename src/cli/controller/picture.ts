@@ -56,7 +56,8 @@ function withEvents(picture: Picture, events: readonly ControllerEvent[], isWhol
   const applying = new Set(isWhole ? [] : picture.applying);
   for (const event of events) {
     if (event.type === 'apply' && event.phase === 'begun') applying.add(event.router);
-    else if (event.type === 'apply' || event.type === 'removed') applying.delete(event.router);
+    else if ((event.type === 'apply' && event.phase === 'ended') || event.type === 'removed')
+      applying.delete(event.router);
   }
   const all = isWhole ? events : [...picture.events, ...events];
   return { ...picture, applying, events: newsOf(all).slice(-MOST) };
@@ -68,6 +69,8 @@ export function newsOf(
   known: Map<string, string> = new Map(),
 ): readonly ControllerEvent[] {
   return events.filter((event) => {
+    // How far an apply came is told of one that is looked at, not of a fleet.
+    if (event.type === 'apply') return event.phase === 'begun' || event.phase === 'ended';
     if (event.type !== 'status') return event.type !== 'traffic';
     const { router } = event.status;
     const ready = conditionOf(event.status, 'Ready');

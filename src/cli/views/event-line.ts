@@ -23,6 +23,7 @@ function textOf(event: ControllerEvent): string {
     }
     case 'apply':
       if (event.phase === 'begun') return `${event.router}: apply ${event.apply} began`;
+      if (event.phase !== 'ended') return `${event.router}: apply ${event.apply} is ${event.phase}`;
       return `${event.router}: apply ${event.apply} ${event.ok === true ? 'was confirmed' : 'failed'}`;
     case 'order': {
       const { kind, by, reason } = event.order;

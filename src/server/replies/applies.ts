@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { BackPageOf, ByName, Count, Extended, Instant, List, Name, OneOf, Word } from './parts.js';
+import { PlanLine } from './plan.js';
 import { Reason } from './status.js';
 
 export const ApplyItem = Type.Object({
@@ -20,7 +21,21 @@ export const ApplyItem = Type.Object({
 });
 export type ApplyItem = Static<typeof ApplyItem>;
 
-export const ApplyPage = BackPageOf(ApplyItem, 'Applies.');
+export const PHASES = ['begun', 'armed', 'written', 'verified', 'ended'] as const;
+export const Phase = OneOf(
+  PHASES,
+  'begun: in the journal; armed: locked, and the router would take it back; written; verified: read back, nothing left to change; ended.',
+);
+
+/** With how far it came. */
+export const ListedApply = Extended(ApplyItem, {
+  steps: List(Type.Object({ phase: Phase, at: Instant('When') }), {
+    description: 'In their order; none are known of applies before the last start.',
+  }),
+});
+export type ListedApply = Static<typeof ListedApply>;
+
+export const ApplyPage = BackPageOf(ListedApply, 'Applies.');
 export type ApplyPage = Static<typeof ApplyPage>;
 
 const DeviceObject = Type.Object({
@@ -51,6 +66,11 @@ const ChangeSet = Type.Object({
   changes: List(Change),
 });
 
+const ApplyLine = Extended(PlanLine, { undo: Word('How the router would be told to take it back.') });
+
 /** Changes are kept of the last applies of each router. */
-export const ApplyDetail = Extended(ApplyItem, { changeSet: Type.Optional(ChangeSet) });
+export const ApplyDetail = Extended(ListedApply, {
+  changeSet: Type.Optional(ChangeSet),
+  lines: Type.Optional(List(ApplyLine, { description: 'The first five hundred changes, in words and as commands.' })),
+});
 export type ApplyDetail = Static<typeof ApplyDetail>;

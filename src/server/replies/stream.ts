@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox';
+import { Phase } from './applies.js';
 import { QueueState, RouterItem, SiteDetail, Summary } from './network.js';
 import { Order } from './orders.js';
 import { Count, Extended, Instant, List, Name, OrNull, Word } from './parts.js';
@@ -10,7 +11,7 @@ const ApplyEvent = Type.Object({
   at: Instant('When'),
   router: Name('The router.'),
   apply: Count('Its number.'),
-  phase: Type.Unsafe<'begun' | 'ended'>({ type: 'string', enum: ['begun', 'ended'] }),
+  phase: Phase,
   ok: Type.Optional(Type.Boolean()),
 });
 

@@ -52,6 +52,7 @@ function lineOf(event: StreamEvent): EventLine | undefined {
       return { key: `${at} ${router} ${reason}`, at, kind: 'status', routers: [router], event, reason, ready: status };
     }
     case 'apply': {
+      if (event.phase !== 'begun' && event.phase !== 'ended') return undefined;
       const kind = event.phase === 'begun' ? 'begun' : event.ok === false ? 'failed' : 'ended';
       return { key: `${at} ${event.apply} ${kind}`, at, kind, routers: [event.router], event };
     }
