@@ -1,0 +1,3 @@
+import { Empty } from '../../parts/states.js';
+
+export const ExplainTab = () => <Empty />;

@@ -1,0 +1,3 @@
+import type { siteExplain as en } from '../en/site-explain.js';
+
+export const siteExplain: typeof en = {};

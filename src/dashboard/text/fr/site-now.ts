@@ -1,0 +1,3 @@
+import type { siteNow as en } from '../en/site-now.js';
+
+export const siteNow: typeof en = {};
