@@ -1,3 +1,4 @@
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import type { Revision } from '../model/revision.js';
 import type { RouterStatus } from '../model/status.js';
 import type { Store } from '../store/store.js';
@@ -16,6 +17,9 @@ export class Chronicle {
   readonly #listeners = new Set<(event: ControllerEvent) => void>();
   readonly #statuses = new Map<string, RouterStatus>();
   readonly #steps = new Map<number, readonly ApplyStep[]>();
+  /** What is to be written by the next transaction: the disk is waited for once, however many are judged at once. */
+  readonly #unwritten = new Map<string, RouterStatus>();
+  #writing: Promise<void> | undefined;
   /** A copy for those who look, until something changes. */
   #shown: ReadonlyMap<string, RouterStatus> | undefined;
 
@@ -58,13 +62,27 @@ export class Chronicle {
     const before = this.#statuses.get(status.router);
     this.#statuses.set(status.router, status);
     this.#shown = undefined;
-    if (before === undefined || textOf(before) !== textOf(status)) await this.#store.statuses.put([status]);
+    if (before === undefined || textOf(before) !== textOf(status)) await this.#write(status);
     this.tell({ type: 'status', at: this.#now(), status });
+  }
+
+  #write(status: RouterStatus): Promise<void> {
+    this.#unwritten.set(status.router, status);
+    this.#writing ??= turnOfTheLoop().then(() => {
+      const statuses = [...this.#unwritten.values()];
+      this.#unwritten.clear();
+      this.#writing = undefined;
+      return this.#store.statuses.put(statuses);
+    });
+    return this.#writing;
   }
 
   async forget(routers: readonly string[]): Promise<void> {
     if (routers.length === 0) return;
-    for (const router of routers) this.#statuses.delete(router);
+    for (const router of routers) {
+      this.#statuses.delete(router);
+      this.#unwritten.delete(router);
+    }
     this.#shown = undefined;
     await this.#store.statuses.remove(routers);
     for (const router of routers) this.tell({ type: 'removed', at: this.#now(), router });

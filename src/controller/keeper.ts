@@ -219,7 +219,8 @@ export class Keeper implements Controller {
       });
       this.#jobs.add(job);
     }
-    const next = this.#queue.nextAt();
+    // Where no more fit, the end of a job wakes.
+    const next = this.#jobs.size < this.#parts.settings.connecting ? this.#queue.nextAt() : undefined;
     if (next !== undefined) this.#wake = setTimeout(() => this.#pump(), Math.max(0, next - this.#parts.now()));
   }
 

@@ -9,6 +9,8 @@ export class WorkQueue {
   readonly #ready = new Set<string>();
   readonly #later = new Map<string, number>();
   readonly #running = new Set<string>();
+  /** Nothing that waits for later is due before; it may have been dropped since. */
+  #earliest = Number.POSITIVE_INFINITY;
 
   /** `changed`: another waits, or is under way. */
   constructor(now: () => number, changed: () => void = () => undefined) {
@@ -21,8 +23,10 @@ export class WorkQueue {
     if (this.#ready.has(name)) return false;
     const known = this.#later.get(name);
     if (known !== undefined && known <= at) return false;
-    if (at > this.#now()) this.#later.set(name, at);
-    else {
+    if (at > this.#now()) {
+      this.#later.set(name, at);
+      this.#earliest = Math.min(this.#earliest, at);
+    } else {
       this.#later.delete(name);
       this.#ready.add(name);
       this.#changed();
@@ -53,10 +57,9 @@ export class WorkQueue {
     if (this.#ready.delete(name)) this.#changed();
   }
 
-  /** When the next one becomes due; undefined while one is, and when there is none. */
+  /** When to look again whether one has become due: not later than that. Undefined: nothing waits for its time. */
   nextAt(): number | undefined {
-    const times = [...this.#later.values()];
-    return times.length === 0 ? undefined : times.reduce((a, b) => Math.min(a, b));
+    return this.#later.size === 0 ? undefined : this.#earliest;
   }
 
   /** How many stand before it; undefined where it does not wait. */
@@ -89,10 +92,12 @@ export class WorkQueue {
 
   #ripen(): void {
     const now = this.#now();
+    if (now < this.#earliest) return;
     const due = [...this.#later].filter(([, at]) => at <= now).toSorted(([, a], [, b]) => a - b);
     for (const [name] of due) {
       this.#later.delete(name);
       this.#ready.add(name);
     }
+    this.#earliest = [...this.#later.values()].reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   }
 }

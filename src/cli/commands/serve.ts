@@ -88,7 +88,8 @@ async function startServerAt({ listen }: ServeFlags, options: ServerOptions): Pr
 function onceAllReady(io: Io, keeper: Keeper): (event: ControllerEvent) => void {
   let isSaid = false;
   return ({ type }) => {
-    if (isSaid || type !== 'status') return;
+    // Looked at when the queue moved, which is told far less often than each router is.
+    if (isSaid || type !== 'queue') return;
     const { force, statuses } = keeper.view();
     const total = force?.inventory.routers.length ?? 0;
     if (total === 0 || statuses.size < total) return;

@@ -39,5 +39,5 @@ describe('qosctl serve', () => {
     for (const router of network.routers)
       expect(router.rows('/system/script').filter(({ name }) => name?.startsWith('qos-') === true)).toEqual([]);
     await kept.close();
-  }, 300_000);
+  }, 900_000);
 });

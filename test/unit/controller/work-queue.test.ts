@@ -62,6 +62,16 @@ describe('the work queue', () => {
     expect(one.take()).toBeUndefined();
   });
 
+  it('asks to be looked at no later than something becomes due, also when what was due first has gone', () => {
+    const one = queue();
+    one.add('first', 2000);
+    one.add('second', 3000);
+    one.drop('first');
+    expect(one.nextAt()).toBeLessThanOrEqual(3000);
+    now = 2500;
+    expect([one.take(), one.nextAt()]).toEqual([undefined, 3000]);
+  });
+
   it('forgets a name that is dropped', () => {
     const one = queue();
     one.add('a');
