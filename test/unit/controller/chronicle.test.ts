@@ -1,13 +1,12 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Chronicle } from '../../../src/controller/chronicle.js';
 import type { RouterStatus } from '../../../src/model/status.js';
-import { openStore } from '../../../src/store/sqlite.js';
 import type { Store } from '../../../src/store/store.js';
+import { opened, storePath } from '../../support/store-file.js';
 
 /** A real store that remembers of which routers each transaction was. */
 async function counted(): Promise<{ readonly store: Store; readonly written: readonly (readonly string[])[] }> {
-  const store = await openStore(':memory:');
-  onTestFinished(() => store.close());
+  const store = await opened(await storePath());
   const written: (readonly string[])[] = [];
   const put = (statuses: readonly RouterStatus[]): Promise<void> => {
     written.push(statuses.map(({ router }) => router));
