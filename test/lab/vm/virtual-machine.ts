@@ -49,6 +49,13 @@ export async function startVirtualMachine(options: VirtualMachineOptions): Promi
   };
 }
 
+/**
+ * qemu translates code anew for every address at which it is mapped, and forgets nothing of that at a reset: a thousand processes,
+ * each with its libraries elsewhere, are two million translations. Then a kernel that starts clears the memory of the last one
+ * through a list of thousands for each byte, and is not up after ten minutes.
+ */
+const SAME_PLACES = 'norandmaps nokaslr';
+
 function qemuWords({ image, ports }: VirtualMachineOptions, disk: string, monitor: string) {
   const nics = ports.flatMap((name, index) => [
     '-netdev',
@@ -56,9 +63,20 @@ function qemuWords({ image, ports }: VirtualMachineOptions, disk: string, monito
     '-device',
     `virtio-net-pci,netdev=${name},mac=52:54:00:00:00:0${index + 1}`,
   ]);
-  const machine = ['-M', 'pc', '-accel', 'tcg', '-cpu', 'max', '-m', '256', '-nodefaults', '-no-user-config'];
+  const machine = [
+    '-M',
+    'pc',
+    '-accel',
+    'tcg,tb-size=256',
+    '-cpu',
+    'max',
+    '-m',
+    '256',
+    '-nodefaults',
+    '-no-user-config',
+  ];
   const system = ['-kernel', image.kernel, '-initrd', image.initrd];
-  const line = 'console=ttyS0 quiet mitigations=off random.trust_cpu=on';
+  const line = `console=ttyS0 quiet mitigations=off random.trust_cpu=on ${SAME_PLACES}`;
   const ways = ['-display', 'none', '-serial', 'stdio', '-monitor', `unix:${monitor},server=on,wait=off`];
   const drive = ['-drive', `file=${disk},if=virtio,format=raw`];
   return ['qemu-system-x86_64', ...machine, ...system, '-append', line, ...ways, ...drive, ...nics];
