@@ -20,6 +20,8 @@ for place in etc var; do
   [ -d /disk/$place ] || cp -a /$place /disk/
   mount --bind /disk/$place /$place
 done
+# Power may fail from now on: the keys must outlive it.
+sync
 hostname vm-router
 while IFS== read -r name value; do echo "$value" > "/proc/sys/$(echo "$name" | tr . /)"; done < /settings
 for device in /sys/class/net/*; do
