@@ -80,10 +80,7 @@ export async function openVirtualLab({ image, urgent }: VirtualLabOptions): Prom
     login,
     machine: {
       ...machine,
-      reset: async () => {
-        await machine.reset();
-        behind.reopen();
-      },
+      reset: () => behind.reopen(machine.reset()),
     },
     sh: (script) => behind.exec('/bin/sh', script),
     close: async () => {
@@ -97,8 +94,8 @@ export async function openVirtualLab({ image, urgent }: VirtualLabOptions): Prom
 
 interface Door {
   exec(command: string, input?: string): Promise<string>;
-  /** The far end has started anew: what was open leads nowhere. */
-  reopen(): void;
+  /** The far end starts anew: what was open leads nowhere, and nothing else does before it is up, nor if it never is. */
+  reopen(up: Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -120,16 +117,21 @@ export function behindDoor({ host, port, user, hostKey, key, password }: Login, 
       commandTimeoutMs: 120_000,
     });
   let last: SshConnection | undefined;
+  let up = Promise.resolve();
   return {
     exec: async (command, input = '') => {
+      await up;
       const connection = last?.closed === false ? last : await open().catch(() => pause(500).then(open));
       last = connection;
       const { code, stdout, stderr } = await connection.exec(`${before}${command}`, input);
       if (code !== 0) throw new Error(`${command} on the router ended with ${code}: ${stderr || stdout}`);
       return stdout;
     },
-    reopen: () => {
+    reopen: async (next) => {
+      up = next;
+      await last?.close();
       last = undefined;
+      await up;
     },
     close: async () => await last?.close(),
   };
