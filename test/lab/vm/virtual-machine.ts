@@ -20,7 +20,7 @@ export interface VirtualMachineOptions {
 }
 
 const HOUR = 3_600_000;
-/** A start takes three seconds, and some more where all cores are busy: this is one that hangs. */
+/** A start takes five seconds of a processor, ten after a reset, and longer where all cores are busy: this is one that hangs. */
 const BOOT_MS = 300_000;
 const TAIL = 4000;
 
