@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.js';
-import type { Position } from '../model/origin.js';
+import { placeOf, type Position } from '../model/origin.js';
 import { type Direction, formatRate, type Rate } from '../model/rate.js';
 import type { Interval } from './interval.js';
 import { committedOn, type SettingsOf } from './load.js';
@@ -63,7 +63,13 @@ export interface Repair {
   readonly capacity: Rate;
   readonly factor: number;
   /** What the factor means in the files; of a class that overrides split, for most of its sites. */
-  readonly contention: readonly { readonly class: string; readonly from: number; readonly to: number }[];
+  readonly contention: readonly {
+    readonly class: string;
+    readonly from: number;
+    readonly to: number;
+    /** Where `from` was written. */
+    readonly at: Position;
+  }[];
 }
 
 export function conflictOf(survey: Survey, overload: Overload): Conflict {
@@ -140,8 +146,8 @@ function contentionFor({ link, settings }: Overload, factor: number): Repair['co
   return [...largest]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, [group]]) => {
-      const from = settings.get(group)?.contention.value ?? 1;
-      return { class: name, from, to: Math.ceil((from / factor) * 100) / 100 };
+      const { value: from, at } = settings.get(group)?.contention ?? { value: 1, at: group.policy.at };
+      return { class: name, from, to: Math.ceil((from / factor) * 100) / 100, at: placeOf(at) };
     });
 }
 

@@ -1,9 +1,13 @@
 import type { Compiled } from '../controller/controller.js';
 import { isInScope, type Scope } from '../model/account.js';
+import { groupBy } from '../model/group-by.js';
+import type { Site } from '../model/inventory.js';
 import type { Policies } from '../model/policy.js';
+import type { Rates } from '../model/rate.js';
 import type { CapacitySurvey, Conflict as Found, LinkLoads } from '../pipeline.js';
 import type { Caller } from './caller.js';
 import { fleetOf } from './fleet.js';
+import { eachWay, flowsOf } from './flows.js';
 import type { House } from './house.js';
 import { overridesHidden, routerInScope, uplinksInScope, withoutNames } from './in-scope.js';
 import { paged } from './paging.js';
@@ -81,9 +85,9 @@ export function conflictOf(compiled: Compiled, caller: Caller, found: Found): Co
   const { site: rows } = fleetOf(compiled);
   const { smallest, at, interval, ...rest } = found;
   const hidden = overridesHidden(compiled.policies.overrides, caller.scope, fleetOf(compiled));
-  const seen = smallest.filter(({ name }) => {
+  const seen = smallest.flatMap(({ name, rate }) => {
     const row = rows.get(name);
-    return row !== undefined && isInScope(caller.scope, row.site);
+    return row !== undefined && isInScope(caller.scope, row.site) ? [{ ...row, rate }] : [];
   });
   return {
     ...rest,
@@ -91,7 +95,12 @@ export function conflictOf(compiled: Compiled, caller: Caller, found: Found): Co
     excess: found.committed - found.capacity,
     smallest: {
       total: smallest.length,
-      sites: seen.slice(0, MOST_NAMES).map(({ name, rate }) => ({ site: name, committed: rate })),
+      sites: seen.slice(0, MOST_NAMES).map(({ site, rate }) => ({
+        site: site.name,
+        title: site.title,
+        class: site.class,
+        committed: rate,
+      })),
     },
     at: placeOf(at),
   };
@@ -130,8 +139,14 @@ export function linkDetail(
     const row = rows.get(site);
     return row !== undefined && isInScope(caller.scope, row.site) ? [{ ...row, committed }] : [];
   });
+  const { latest } = house.controller.telemetry;
   return {
     ...linkOf(compiled, link, { scope: caller.scope, most: Number.POSITIVE_INFINITY }),
+    now: flowsOf(
+      latest,
+      behind.map(({ site }) => site),
+    ),
+    classes: classShares(behind, link.capacity),
     children: childrenOf(compiled, link).filter((child) => isSeen({ kind: 'uplink', name: child })),
     interval: intervalSeen(
       load.interval,
@@ -144,12 +159,26 @@ export function linkDetail(
       region: site.region,
       router: site.router,
       committed,
-      share: {
-        download: committed.download / link.capacity.download,
-        upload: committed.upload / link.capacity.upload,
-      },
+      share: shareOf(committed, link.capacity),
+      now: flowsOf(latest, [site]),
     })),
   };
+}
+
+const shareOf = (committed: Rates, capacity: Rates): Rates => eachWay((way) => committed[way] / capacity[way]);
+
+interface Behind {
+  readonly site: Site;
+  readonly committed: Rates;
+}
+
+function classShares(behind: readonly Behind[], capacity: Rates): CapacityLinkDetail['classes'] {
+  const shares = [...groupBy(behind, ({ site }) => site.class)].map(([name, members]) => {
+    const committed = eachWay((way) => members.reduce((sum, one) => sum + one.committed[way], 0));
+    return { class: name, sites: members.length, committed, share: shareOf(committed, capacity) };
+  });
+  const fuller = ({ share }: (typeof shares)[number]): number => Math.max(share.download, share.upload);
+  return shares.toSorted((a, b) => fuller(b) - fuller(a));
 }
 
 const childrenOf = ({ inventory }: Compiled, { kind, name }: LinkLoads): readonly string[] =>

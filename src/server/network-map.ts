@@ -2,11 +2,11 @@ import type { InForce, View } from '../controller/controller.js';
 import { isInScope } from '../model/account.js';
 import { groupBy } from '../model/group-by.js';
 import type { Site } from '../model/inventory.js';
-import type { Direction } from '../model/rate.js';
 import { conditionOf } from '../model/status.js';
 import type { SiteTraffic } from '../model/traffic.js';
 import { type Caller, sees } from './caller.js';
 import { fleetOf, type RouterRow } from './fleet.js';
+import { eachWay, flowsOf } from './flows.js';
 import type { House } from './house.js';
 import { uplinksInScope } from './in-scope.js';
 import type { NetworkMap } from './replies/capacity.js';
@@ -41,11 +41,6 @@ export function networkMap({ controller }: House, force: InForce, caller: Caller
   };
 }
 
-const eachWay = <Value>(value: (direction: Direction) => Value) => ({
-  download: value('download'),
-  upload: value('upload'),
-});
-
 const readyOf = ({ view }: Sight, { router }: RouterRow): MapUplink['attached'][number]['ready'] =>
   conditionOf(view.statuses.get(router.name), 'Ready')?.status ?? 'unknown';
 
@@ -71,7 +66,7 @@ function uplinkOf(sight: Sight, { uplink, attached, below }: UplinkNode): Omit<M
     ...(parent === undefined ? {} : { parent }),
     regions: [...new Set(sites.map(({ region }) => region))].toSorted(),
     capacity,
-    now: flowsOf(sight, sites),
+    now: flowsOf(sight.latest, sites),
     ...countsOf(sight, seen),
     attached: attached.filter(isSeen).map((row) => ({
       name: row.router.name,
@@ -79,14 +74,4 @@ function uplinkOf(sight: Sight, { uplink, attached, below }: UplinkNode): Omit<M
       sites: row.sites.filter((site) => isInScope(sight.caller.scope, site)).length,
     })),
   };
-}
-
-/** Null where nothing was counted yet. */
-function flowsOf({ latest }: Sight, sites: readonly Site[]): MapUplink['now'] {
-  return eachWay((direction) => {
-    const known = sites.flatMap(({ name }) => latest.get(`${name}/${direction}`) ?? []);
-    if (known.length === 0) return null;
-    const sum = (of: 'delivered' | 'demand'): number => known.reduce((total, one) => total + one[of], 0);
-    return { delivered: sum('delivered'), demand: sum('demand') };
-  });
 }

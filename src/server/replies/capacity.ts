@@ -51,7 +51,14 @@ export const Conflict = Type.Object({
   smallest: Type.Object(
     {
       total: Count('How many they are.'),
-      sites: List(Type.Object({ site: Name('A site.'), committed: Rate('Its guarantee') })),
+      sites: List(
+        Type.Object({
+          site: Name('A site.'),
+          title: Word('As people call it.'),
+          class: Name('Its building class.'),
+          committed: Rate('Its guarantee'),
+        }),
+      ),
     },
     { description: 'The fewest sites that already do not fit, the largest first; the first hundred that you may see.' },
   ),
@@ -64,6 +71,7 @@ export const Conflict = Type.Object({
         class: Name('Building class.'),
         from: Type.Number({ description: 'Its contention.' }),
         to: Type.Number({ description: 'What it would have to be.' }),
+        at: Position,
       }),
     ),
   }),
@@ -84,6 +92,15 @@ export const Capacity = Type.Object({
 });
 export type Capacity = Static<typeof Capacity>;
 
+const Flow = Type.Object({ delivered: Rate('What goes through'), demand: Rate('What wants to') });
+
+const ClassShare = Type.Object({
+  class: Name('The building class.'),
+  sites: Count('How many of its sites are below.'),
+  committed: Both(Rate('Guaranteed to all of them')),
+  share: Both(Share('Of the capacity of the link.')),
+});
+
 const SiteShare = Type.Object({
   site: Name('The site.'),
   title: Word('As people call it.'),
@@ -92,11 +109,14 @@ const SiteShare = Type.Object({
   router: Name('Its router.'),
   committed: Both(Rate('Guaranteed')),
   share: Both(Share('Of the capacity of the link.')),
+  now: Both(OrNull(Flow)),
 });
 
 export const CapacityLinkDetail = Extended(CapacityLink, {
   children: List(Name('An uplink below.')),
   interval: Interval,
+  now: Both(OrNull(Flow)),
+  classes: List(ClassShare, { description: 'What the sites below that you see take by class, the most first.' }),
   behind: PageOf(SiteShare, 'The sites below that you may see, with what they are guaranteed in that interval.'),
 });
 export type CapacityLinkDetail = Static<typeof CapacityLinkDetail>;
@@ -106,8 +126,6 @@ const Ready = {
   routers: Count('Routers.'),
   ready: Count('Sites whose router is as the policies say.'),
 };
-
-const Flow = Type.Object({ delivered: Rate('What goes through'), demand: Rate('What wants to') });
 
 /** What a schematic map is drawn from: the part of the network that the caller sees. */
 export const NetworkMap = Type.Object({

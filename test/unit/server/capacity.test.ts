@@ -3,6 +3,7 @@ import type { Compiled } from '../../../src/controller/controller.js';
 import type { Scope } from '../../../src/model/account.js';
 import type { Rates } from '../../../src/model/rate.js';
 import type { Capacity, CapacityLinkDetail, NetworkMap } from '../../../src/server/replies/capacity.js';
+import { groupBy } from '../../../src/model/group-by.js';
 import { aStatus, FORCE, handController, serverBench, type ServerBench } from '../../support/server-bench.js';
 
 const { sites, routers, network } = FORCE.inventory;
@@ -77,6 +78,15 @@ describe('capacity', () => {
     );
     const sum = detail.behind.items.reduce((total, { committed }) => total + committed.download, 0);
     expect(sum).toBe(detail.loads[0]?.committed.download);
+    const { classes } = detail;
+    const members = groupBy(behind('pop-lome-04'), (site) => site.class);
+    expect(new Map(classes.map((one) => [one.class, one.sites]))).toEqual(
+      new Map([...members].map(([name, all]) => [name, all.length])),
+    );
+    expect(classes.reduce((total, { committed }) => total + committed.download, 0)).toBe(sum);
+    expect(classes.map(({ share }) => share.download)).toEqual(
+      classes.map(({ committed }) => committed.download / 2e9).toSorted((a, b) => b - a),
+    );
     const now = detail.loads.find(({ current }) => current);
     const other = `capacity/uplink/pop-lome-04?limit=500&interval=${now?.interval.instant}`;
     const current = await get<CapacityLinkDetail>(bench, other);
@@ -119,6 +129,10 @@ describe('capacity', () => {
     expect(sum - (rates.at(-1) ?? 0)).toBeLessThanOrEqual(1e9);
     expect(repair).toMatchObject({ applied: false, capacity: committed, factor: 1e9 / committed });
     for (const { from, to } of repair?.contention ?? []) expect((from / to) * committed).toBeLessThanOrEqual(1e9 + 1);
+    for (const one of repair?.contention ?? [])
+      expect(one.at).toMatchObject({ file: `classes/${one.class}.yaml`, line: expect.any(Number) as number });
+    const known = new Map(sites.map((site) => [site.name, site]));
+    for (const one of smallest?.sites ?? []) expect(one).toMatchObject({ class: known.get(one.site)?.class });
     expect(at).toMatchObject({ file: expect.stringMatching(/yaml$/) as string });
   });
 
@@ -166,6 +180,11 @@ describe('the map', () => {
       expect([name, count, ready]).toEqual([name, behind(name).length, behind(name).length - (isAbove ? down : 0)]);
       expect(now).toEqual({ download: null, upload: isAbove ? { delivered: 4e6, demand: 5e6 } : null });
     }
+    const up = pathOf(SITE.router)[0] ?? '';
+    const link = await get<CapacityLinkDetail>(bench, `capacity/uplink/${up}?limit=500`);
+    expect(link.now).toEqual({ download: null, upload: { delivered: 4e6, demand: 5e6 } });
+    const counted = link.behind.items.filter(({ now }) => now.upload !== null);
+    expect(counted.map(({ site }) => site)).toEqual([SITE.name]);
     const core = map.uplinks.find(({ name }) => name === 'core-lome');
     expect(core).toMatchObject({ title: 'Cœur de Lomé', kind: 'core' });
     expect(core?.parent).toBeUndefined();
