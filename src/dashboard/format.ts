@@ -3,6 +3,8 @@ export type Language = 'en' | 'fr';
 /** Numbers, rates and times as people of one language write them. */
 export interface Formats {
   readonly number: (value: number) => string;
+  /** With at most two decimals. */
+  readonly decimal: (value: number) => string;
   /** bit/s: `98.4 Mbps`, `98,4 Mbit/s`. */
   readonly rate: (bitsPerSecond: number) => string;
   /** A share: 0.86 is 86 %. */
@@ -55,6 +57,7 @@ export function formatsOf(language: Language): Formats {
 function make(language: Language): Formats {
   const locale = LOCALES[language];
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const instant = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
@@ -67,6 +70,7 @@ function make(language: Language): Formats {
   );
   return {
     number: (value) => whole.format(value),
+    decimal: (value) => decimal.format(value),
     rate: (value) => scaled(value, RATE_UNITS[language], locale),
     percent: (share) => percent.format(share),
     bytes: (value) => scaled(value, BYTE_UNITS[language], locale),

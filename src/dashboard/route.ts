@@ -81,6 +81,6 @@ export function followAddress(): void {
     if (link.target !== '' || link.origin !== location.origin || link.hasAttribute('download')) return;
     if (link.dataset['page'] === undefined) return;
     event.preventDefault();
-    go(link.pathname + link.search);
+    go(link.pathname + link.search + link.hash);
   });
 }

@@ -47,6 +47,7 @@ export function linkOf(compiled: Compiled, link: LinkLoads, { scope, most }: Lin
 }
 
 type Interval = Found['interval'];
+type SeenInterval = Conflict['interval'];
 
 export interface LinkSight {
   readonly scope: Scope;
@@ -54,10 +55,11 @@ export interface LinkSight {
   readonly most: number;
 }
 
-const intervalSeen = (interval: Interval, hidden: ReadonlySet<string>): Interval => ({
+const intervalSeen = (interval: Interval, hidden: ReadonlySet<string>): SeenInterval => ({
   ...interval,
   label: withoutNames(interval.label, hidden),
   overrides: interval.overrides.filter((name) => !hidden.has(name)),
+  hidden: interval.overrides.filter((name) => hidden.has(name)).length,
 });
 
 type Own = Pick<CapacityLink, 'title' | 'uplinkKind' | 'parent' | 'sites' | 'routers'>;

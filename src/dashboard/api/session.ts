@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { hasRole, type Role } from '../../model/account.js';
+import { hasRole, isEverywhere, type Role } from '../../model/account.js';
 import type { Me } from '../../server/replies/accounts.js';
 import { addressOf, go, place } from '../route.js';
 import { get, post, useCsrf, whenUnauthenticated } from './client.js';
@@ -12,6 +12,12 @@ export const me = signal<Me | 'unknown' | 'nobody'>('unknown');
 export const may = (least: Role): boolean => {
   const one = me.value;
   return typeof one === 'object' && hasRole(one.role, least);
+};
+
+/** Who sees a part of the network is not shown what is about all of it. */
+export const seesWhole = (): boolean => {
+  const one = me.value;
+  return typeof one === 'object' && isEverywhere(one.scope);
 };
 
 export async function lookWhoIAm(): Promise<void> {

@@ -49,6 +49,7 @@ interface AnsweredProps<Data> {
 /** The three states of a question. What was read before stays, with a word that it is old. */
 export function Answered<Data>({ state, retry, children }: AnsweredProps<Data>) {
   const { data, problem, at } = state;
+  if (data === undefined && problem?.code === 'server.not-ready') return <Empty>{text.value.frame.notReady}</Empty>;
   if (data === undefined) return problem === undefined ? <Loading /> : <Failed problem={problem} retry={retry} />;
   return (
     <>

@@ -13,6 +13,7 @@ const Interval = Type.Object({
   instant: Instant('When it first holds'),
   calendars: List(Name('A calendar that holds.')),
   overrides: List(Name('An override that holds.')),
+  hidden: Count('Overrides that hold and that you do not see.'),
 });
 
 const IntervalLoad = Type.Object({

@@ -146,6 +146,12 @@ describe('capacity', () => {
     const scope: Scope = { classes: ['lycee'], regions: [] };
     const { behind: seen } = await get<CapacityLinkDetail>(bench, 'capacity/uplink/pop-lome-04?limit=500', scope);
     const mine = behind('pop-lome-04').filter((site) => site.class === 'lycee');
+    const all = (await get<CapacityLinkDetail>(bench, 'capacity/uplink/pop-lome-04')).loads;
+    const told = (await get<CapacityLinkDetail>(bench, 'capacity/uplink/pop-lome-04', scope)).loads;
+    expect(told.map(({ interval }) => interval.overrides.length + interval.hidden)).toEqual(
+      all.map(({ interval }) => interval.overrides.length),
+    );
+    expect(told.some(({ interval }) => interval.hidden > 0)).toBe(true);
     expect(seen.total).toBe(mine.length);
     const [conflict] = (await get<Capacity>(bench, 'capacity', scope)).rejected?.conflicts ?? [];
     const named = conflict?.smallest.sites.map(({ site }) => site) ?? [];

@@ -1,9 +1,16 @@
-import { Screen } from '../../parts/panel.js';
-import { Empty } from '../../parts/states.js';
-import { text } from '../../text/language.js';
+import { place } from '../../route.js';
+import { LINK_KINDS } from './link-kinds.js';
+import { LinkView } from './link-view.js';
+import { Network } from './network.js';
 
-export const CapacityScreen = () => (
-  <Screen title={text.value.frame.screens.capacity}>
-    <Empty />
-  </Screen>
-);
+/** What is guaranteed where, against what the links carry: of the network, or of one link. */
+export function CapacityScreen() {
+  const [kind, ...rest] = (place.value.subject ?? '').split('/');
+  const name = rest.join('/');
+  const known = LINK_KINDS.find((one) => one === kind);
+  return known === undefined || name === '' ? (
+    <Network />
+  ) : (
+    <LinkView key={`${known}/${name}`} kind={known} name={name} />
+  );
+}

@@ -1,0 +1,54 @@
+import type { EffectiveSite } from '../../../server/replies/effective.js';
+import { Sign } from '../../parts/badge.js';
+import { Panel } from '../../parts/panel.js';
+import type { Tone } from '../../parts/mark.js';
+import { type Column, Table } from '../../parts/table.js';
+import { text } from '../../text/language.js';
+import { siteRows, trafficRows, type ValueRow } from './effective-rows.js';
+import { FilePlace } from './file-place.js';
+
+/** The site as a whole, then each traffic class in the order in which it is served. */
+export function EffectiveValues({ effective }: { readonly effective: EffectiveSite }) {
+  const { policies: t } = text.value;
+  const traffic = effective.traffic.toSorted((a, b) => a.priority.value - b.priority.value);
+  return (
+    <div class="effective">
+      <Values title={t.wholeSite(effective.class)} rows={siteRows(effective)} />
+      {traffic.map((one) => (
+        <Values key={one.name} title={one.default ? t.defaultClass(one.name) : one.name} rows={trafficRows(one)} />
+      ))}
+    </div>
+  );
+}
+
+const Values = ({ title, rows }: { readonly title: string; readonly rows: readonly ValueRow[] }) => (
+  <Panel title={title}>
+    <Table caption={title} columns={columns()} rows={rows} keyOf={(one) => one.title} />
+  </Panel>
+);
+
+/** What is for a while, or at some times, stands out from what is always so. */
+const TONES: Readonly<Record<ValueRow['from']['layer'], Tone>> = {
+  default: 'idle',
+  class: 'good',
+  calendar: 'busy',
+  override: 'warn',
+};
+
+function columns(): readonly Column<ValueRow>[] {
+  const { policies: t } = text.value;
+  return [
+    { name: 'title', title: t.setting, show: ({ title }) => title },
+    { name: 'value', title: t.value, show: ({ value }) => <strong>{value}</strong> },
+    { name: 'from', title: t.from, show: ({ from }) => <From from={from} /> },
+  ];
+}
+
+const From = ({ from: { layer, name, at } }: Pick<ValueRow, 'from'>) => (
+  <>
+    <Sign tone={TONES[layer]}>{text.value.policies.layers[layer](name)}</Sign>
+    <span class="under quiet">
+      <FilePlace at={at} />
+    </span>
+  </>
+);
