@@ -1,4 +1,3 @@
-import { Sign } from '../../parts/badge.js';
 import { format, text } from '../../text/language.js';
 import type { Interval } from './links.js';
 
@@ -22,7 +21,7 @@ export const IntervalName = ({ interval, current }: IntervalProps) => (
     <span>{intervalName(interval)}</span>
     {current ? (
       <span class="under">
-        <Sign tone="busy">{text.value.capacity.current}</Sign>
+        <strong>{text.value.capacity.current}</strong>
       </span>
     ) : (
       <span class="quiet under">{intervalWhen(interval, current)}</span>

@@ -44,7 +44,7 @@ function columns(): readonly Column<IntervalSummary>[] {
 }
 
 const When = ({ row: { interval, current } }: { readonly row: IntervalSummary }) =>
-  current ? <Sign tone="busy">{text.value.capacity.current}</Sign> : <>{intervalWhen(interval, current)}</>;
+  current ? <strong>{text.value.capacity.current}</strong> : <>{intervalWhen(interval, current)}</>;
 
 function Tight({ row: { over, nearly } }: { readonly row: IntervalSummary }) {
   const { capacity: t, parts } = text.value;

@@ -69,7 +69,11 @@ export function LoadCell({ link, load, now, way }: LoadCellProps) {
         <span>{sum}</span>
       </span>
       <LoadBar guaranteed={share} used={used} label={[percentOf(share), sum, use].filter(Boolean).join(', ')} />
-      {use === undefined ? null : <span class="quiet">{use}</span>}
+      {use === undefined ? null : (
+        <span class="quiet">
+          {(used ?? 0) < NEARLY ? null : <Mark tone="warn" />} {use}
+        </span>
+      )}
     </span>
   );
 }

@@ -21,7 +21,7 @@ export function Links({ capacity: { links }, map }: LinksProps) {
   const flows = new Map(map?.uplinks.map(({ name, now }) => [name, now]));
   return (
     <section class="panel">
-      <div class="filters">
+      <div class="filters link-filters">
         <Choice
           label={t.interval}
           value={asked}

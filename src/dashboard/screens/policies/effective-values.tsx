@@ -1,7 +1,5 @@
 import type { EffectiveSite } from '../../../server/replies/effective.js';
-import { Sign } from '../../parts/badge.js';
 import { Panel } from '../../parts/panel.js';
-import type { Tone } from '../../parts/mark.js';
 import { type Column, Table } from '../../parts/table.js';
 import { text } from '../../text/language.js';
 import { siteRows, trafficRows, type ValueRow } from './effective-rows.js';
@@ -27,26 +25,19 @@ const Values = ({ title, rows }: { readonly title: string; readonly rows: readon
   </Panel>
 );
 
-/** What is for a while, or at some times, stands out from what is always so. */
-const TONES: Readonly<Record<ValueRow['from']['layer'], Tone>> = {
-  default: 'idle',
-  class: 'good',
-  calendar: 'busy',
-  override: 'warn',
-};
-
 function columns(): readonly Column<ValueRow>[] {
   const { policies: t } = text.value;
   return [
     { name: 'title', title: t.setting, show: ({ title }) => title },
-    { name: 'value', title: t.value, show: ({ value }) => <strong>{value}</strong> },
+    { name: 'value', title: t.value, show: ({ value }) => <strong class="setting-value">{value}</strong> },
     { name: 'from', title: t.from, show: ({ from }) => <From from={from} /> },
   ];
 }
 
+/** What holds for a while, or at some times, stands out from what is always so. */
 const From = ({ from: { layer, name, at } }: Pick<ValueRow, 'from'>) => (
   <>
-    <Sign tone={TONES[layer]}>{text.value.policies.layers[layer](name)}</Sign>
+    <span class={`layer layer-${layer}`}>{text.value.policies.layers[layer](name)}</span>
     <span class="under quiet">
       <FilePlace at={at} />
     </span>

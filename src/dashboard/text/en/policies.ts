@@ -1,8 +1,16 @@
+import type { EffectiveSite } from '../../../server/replies/effective.js';
 import type { Severity } from '../../../model/diagnostic.js';
 import { DIAGNOSTIC_CODES, type DiagnosticCode } from '../../../model/diagnostic-codes.js';
 
 const severities: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'note' };
 const codes: Readonly<Record<DiagnosticCode, string>> = DIAGNOSTIC_CODES;
+
+const layers: Readonly<Record<EffectiveSite['contention']['layer'], (name: string) => string>> = {
+  default: () => 'default',
+  class: (name) => `class ${name}`,
+  calendar: (name) => `calendar ${name}`,
+  override: (name) => `override ${name}`,
+};
 
 export const policies = {
   tabs: {
@@ -55,12 +63,7 @@ export const policies = {
   dscp: (mark: string) => `DSCP ${mark}`,
   milliseconds: (value: string) => `${value} ms`,
   bytes: (value: string) => `${value} bytes`,
-  layers: {
-    default: (_: string) => 'default',
-    class: (name: string) => `class ${name}`,
-    calendar: (name: string) => `calendar ${name}`,
-    override: (name: string) => `override ${name}`,
-  },
+  layers,
   ofInForce: (revision: string) => `To be known of revision ${revision}, in force`,
   ofRejected: (revision: string) => `Revision ${revision} was rejected`,
   rejectedAbout: 'No router was told of it; the revision before stays in force until what follows is put right.',
