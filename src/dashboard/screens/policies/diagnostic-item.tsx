@@ -81,7 +81,7 @@ function ExcerptText({ excerpt: { from, lines, line, column } }: { readonly exce
                   ),
                 )}
                 {isMeant ? (
-                  <span class="caret" aria-hidden="true">{`\n${' '.repeat(Math.max(0, column - 1))}^`}</span>
+                  <span class="caret" aria-hidden="true">{`${' '.repeat(Math.max(0, column - 1))}^`}</span>
                 ) : null}
               </code>
             </li>
