@@ -13,7 +13,7 @@ import { LoadCell } from './load-bar.js';
 export function LinkIntervals({ link }: { readonly link: CapacityLinkDetail }) {
   const { capacity: t } = text.value;
   return (
-    <Panel title={t.byInterval}>
+    <Panel title={t.byInterval} class="link-wide">
       <Table
         caption={t.byInterval}
         columns={columns(link)}

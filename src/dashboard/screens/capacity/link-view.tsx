@@ -110,14 +110,12 @@ function Detail({ link, whole }: DetailProps) {
     <>
       {mine.length === 0 ? null : <Conflicts conflicts={mine} isRejected={false} />}
       <div class="link-view">
+        <LinkShares link={link} load={load} />
+        <Panel title={t.now}>
+          <LinkNow link={link} load={load} />
+          {link.kind === 'uplink' && seesWhole() ? <LinkHistory name={link.name} /> : null}
+        </Panel>
         <LinkIntervals link={link} />
-        <div class="link-side">
-          <LinkShares link={link} load={load} />
-          <Panel title={t.now}>
-            <LinkNow link={link} load={load} />
-            {link.kind === 'uplink' && seesWhole() ? <LinkHistory name={link.name} /> : null}
-          </Panel>
-        </div>
         {link.children.length === 0 ? null : <LinkChildren link={link} links={whole?.links ?? []} />}
         <LinkSites link={link} />
       </div>

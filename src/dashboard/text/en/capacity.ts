@@ -76,7 +76,7 @@ export const capacity = {
   carries: (capacity: string) => `carries ${capacity}`,
   sitesBelow: (count: number, text: string) => (count === 1 ? `${text} site behind it` : `${text} sites behind it`),
   byInterval: 'Guaranteed by interval',
-  shown: 'shown beside',
+  shown: 'shown above',
   shares: 'Who takes how much',
   free: 'not guaranteed to anybody',
   unseen: 'to sites that you do not see',

@@ -79,7 +79,7 @@ export const capacity: typeof en = {
   carries: (capacity) => `porte ${capacity}`,
   sitesBelow: (count, text) => (count < 2 ? `${text} site derrière` : `${text} sites derrière`),
   byInterval: 'Garanti par intervalle',
-  shown: 'détaillé à côté',
+  shown: 'détaillé ci-dessus',
   shares: 'Qui prend combien',
   free: 'garanti à personne',
   unseen: 'à des sites que vous ne voyez pas',
