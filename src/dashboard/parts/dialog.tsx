@@ -38,13 +38,16 @@ interface ConfirmProps {
   readonly children: ComponentChildren;
   readonly confirm: string;
   readonly isDangerous?: boolean;
+  /** What it will do is known and told. */
+  readonly isReady?: boolean;
   /** Closed when it is done; what the server refuses is shown in the dialog. */
   readonly act: () => Promise<void>;
   readonly onClose: () => void;
 }
 
 /** Says what an act will do before it is done. */
-export function Confirm({ title, children, confirm, isDangerous = false, act, onClose }: ConfirmProps) {
+export function Confirm(props: ConfirmProps) {
+  const { title, children, confirm, isDangerous = false, isReady = true, act, onClose } = props;
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem | undefined>(undefined);
   const run = async (event: Event): Promise<void> => {
@@ -68,7 +71,7 @@ export function Confirm({ title, children, confirm, isDangerous = false, act, on
           <button type="button" onClick={onClose}>
             {text.value.parts.cancel}
           </button>
-          <button type="submit" class={isDangerous ? 'danger' : 'primary'} disabled={isBusy}>
+          <button type="submit" class={isDangerous ? 'danger' : 'primary'} disabled={isBusy || !isReady}>
             {confirm}
           </button>
         </footer>

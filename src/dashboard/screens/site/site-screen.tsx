@@ -7,6 +7,7 @@ import { Empty, Loading } from '../../parts/states.js';
 import { Tabs } from '../../parts/tabs.js';
 import { place, refine } from '../../route.js';
 import { text } from '../../text/language.js';
+import { Acts } from './acts.js';
 import { AppliesTab } from './applies-tab.js';
 import { DriftTab } from './drift-tab.js';
 import { ExplainTab } from './explain-tab.js';
@@ -42,7 +43,10 @@ export function SiteScreen({ name }: { readonly name: string }) {
   const Tab = TABS[current];
   return (
     <Screen title={data.title} aside={<Verdict site={data} at={at} />}>
-      <SiteFacts site={data} />
+      <div class="site-about">
+        <SiteFacts site={data} />
+        <Acts site={data} />
+      </div>
       <Tabs
         label={t.parts}
         tabs={NAMES.map((one) => ({ name: one, title: t.tabs[one] }))}

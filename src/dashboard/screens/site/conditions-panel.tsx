@@ -1,0 +1,40 @@
+import type { SiteDetail } from '../../../server/replies/network.js';
+import { ConditionBadge } from '../../parts/badge.js';
+import { Panel } from '../../parts/panel.js';
+import { Empty } from '../../parts/states.js';
+import { Ago } from '../../parts/time.js';
+import { text } from '../../text/language.js';
+
+/** The five conditions of its router, with what they mean for the building. */
+export function ConditionsPanel({ site: { status } }: { readonly site: SiteDetail }) {
+  const { site, conditions } = text.value;
+  const { now: t } = site;
+  return (
+    <Panel title={t.conditions} aside={status?.seenAt === undefined ? null : <SeenAt at={status.seenAt} />}>
+      {status === null ? (
+        <Empty>{conditions.never}</Empty>
+      ) : (
+        <ul class="site-conditions">
+          {status.conditions.map((condition) => (
+            <li key={condition.type} title={conditions.meanings[condition.reason]}>
+              <ConditionBadge condition={condition} />
+              <span class="quiet">
+                <Ago at={condition.since} />
+              </span>
+              <span class="quiet line-text">
+                {conditions.reasons[condition.reason]}
+                {condition.message === '' ? null : <span lang="en">: {condition.message}</span>}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+const SeenAt = ({ at }: { readonly at: number }) => (
+  <>
+    {text.value.site.now.looked} <Ago at={at} />
+  </>
+);

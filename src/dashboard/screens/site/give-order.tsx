@@ -1,0 +1,90 @@
+import { useState } from 'preact/hooks';
+import type { SiteDetail } from '../../../server/replies/network.js';
+import type { Order } from '../../../server/replies/orders.js';
+import type { Revisions } from '../../../server/replies/revisions.js';
+import { post } from '../../api/client.js';
+import { useResource } from '../../api/resource.js';
+import { Confirm } from '../../parts/dialog.js';
+import { Choice, Field } from '../../parts/field.js';
+import { Answered } from '../../parts/states.js';
+import { say } from '../../parts/toast.js';
+import { format, text } from '../../text/language.js';
+import type { ActKind } from './act-kinds.js';
+import { ActNumbers } from './act-numbers.js';
+import { usePreview } from './use-preview.js';
+
+interface GiveProps {
+  readonly site: SiteDetail;
+  readonly kind: ActKind;
+  readonly onClose: () => void;
+}
+
+/** An order over one site: why, and what it will do. */
+export function GiveOrder({ site, kind, onClose }: GiveProps) {
+  const { acts: t } = text.value.site;
+  const [reason, setReason] = useState('');
+  const [revision, setRevision] = useState('');
+  const order = { kind, select: { sites: [site.name] }, ...(kind === 'pin' ? { revision } : {}) };
+  const isChosen = kind !== 'pin' || revision !== '';
+  const state = usePreview({ path: isChosen ? 'orders/preview' : undefined, body: order, seen: 'orders' });
+  const act = async (): Promise<void> => {
+    await post<Order>('orders', { ...order, reason: reason.trim() }, state.data?.etag);
+    say(t.given[kind](site.title));
+  };
+  return (
+    <Confirm
+      title={t.title(t.give[kind], site.title)}
+      confirm={t.give[kind]}
+      isDangerous
+      isReady={isChosen && state.data !== undefined}
+      act={act}
+      onClose={onClose}
+    >
+      <p>{t.what[kind]}</p>
+      {kind === 'pin' ? <RevisionChoice value={revision} onChoose={setRevision} /> : null}
+      {isChosen ? <Answered state={state}>{({ preview }) => <ActNumbers preview={preview} />}</Answered> : null}
+      <Field label={t.reason} hint={t.reasonHint}>
+        {(control) => (
+          <textarea
+            {...control}
+            required
+            rows={2}
+            maxLength={500}
+            value={reason}
+            onInput={({ currentTarget }) => setReason(currentTarget.value)}
+          />
+        )}
+      </Field>
+    </Confirm>
+  );
+}
+
+interface RevisionChoiceProps {
+  readonly value: string;
+  readonly onChoose: (revision: string) => void;
+}
+
+function RevisionChoice({ value, onChoose }: RevisionChoiceProps) {
+  const { acts: t } = text.value.site;
+  const { state, reload } = useResource<Revisions>('revisions');
+  return (
+    <Answered state={state.value} retry={reload}>
+      {({ items, inForce }) => (
+        <Choice
+          label={t.revision}
+          value={value}
+          options={[
+            ['', t.chooseRevision] as const,
+            ...items
+              .filter((one) => one.state === 'accepted')
+              .map(({ id, subject, at }) => {
+                const mark = id === inForce ? ` (${t.inForce})` : '';
+                return [id, `${id.slice(0, 12)} ${subject}${mark}, ${format.value.instant(at)}`] as const;
+              }),
+          ]}
+          onChoose={onChoose}
+        />
+      )}
+    </Answered>
+  );
+}

@@ -1,0 +1,51 @@
+import { useState } from 'preact/hooks';
+import type { SiteDetail } from '../../../server/replies/network.js';
+import type { Reconciled } from '../../../server/replies/orders.js';
+import { post } from '../../api/client.js';
+import { Confirm } from '../../parts/dialog.js';
+import { Answered } from '../../parts/states.js';
+import { say } from '../../parts/toast.js';
+import { text } from '../../text/language.js';
+import { ActNumbers } from './act-numbers.js';
+import { usePreview } from './use-preview.js';
+
+interface ReconcileProps {
+  readonly site: SiteDetail;
+  readonly onClose: () => void;
+}
+
+/** A look at the router before its turn. What the guard holds back is let through only by a word of its own. */
+export function Reconcile({ site, onClose }: ReconcileProps) {
+  const { acts: t } = text.value.site;
+  const [allowDeletions, setAllowed] = useState(false);
+  const body = { select: { sites: [site.name] }, allowDeletions };
+  const state = usePreview({ path: 'reconcile/preview', body });
+  const act = async (): Promise<void> => {
+    const { enqueued } = await post<Reconciled>('reconcile', body);
+    say(enqueued === 0 ? t.waitsAlready(site.router) : t.reconciled(site.router));
+  };
+  const isHeld = site.reason === 'GuardRefused';
+  return (
+    <Confirm
+      title={t.title(t.reconcile, site.title)}
+      confirm={t.reconcile}
+      isDangerous={allowDeletions}
+      isReady={state.data !== undefined}
+      act={act}
+      onClose={onClose}
+    >
+      <p>{t.whatReconcile}</p>
+      <Answered state={state}>{({ preview }) => <ActNumbers preview={preview} />}</Answered>
+      {isHeld ? (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={allowDeletions}
+            onChange={({ currentTarget }) => setAllowed(currentTarget.checked)}
+          />
+          <span>{t.allowDeletions}</span>
+        </label>
+      ) : null}
+    </Confirm>
+  );
+}
