@@ -1,4 +1,5 @@
 import type { SiteDetail } from '../../../server/replies/network.js';
+import type { Condition } from '../../../server/replies/status.js';
 import { ConditionBadge } from '../../parts/badge.js';
 import { Panel } from '../../parts/panel.js';
 import { Empty } from '../../parts/states.js';
@@ -21,15 +22,26 @@ export function ConditionsPanel({ site: { status } }: { readonly site: SiteDetai
               <span class="quiet">
                 <Ago at={condition.since} />
               </span>
-              <span class="quiet line-text">
-                {conditions.reasons[condition.reason]}
-                {condition.message === '' ? null : <span lang="en">: {condition.message}</span>}
-              </span>
+              <Because condition={condition} />
             </li>
           ))}
         </ul>
       )}
     </Panel>
+  );
+}
+
+const QUIET: ReadonlySet<Condition['reason']> = new Set(['NoChange', 'Applied']);
+
+/** Where all is well there is nothing to say. */
+function Because({ condition: { reason, message } }: { readonly condition: Condition }) {
+  const { conditions } = text.value;
+  if (message === '' && QUIET.has(reason)) return null;
+  return (
+    <span class="quiet line-text">
+      {conditions.reasons[reason]}
+      {message === '' ? null : <span lang="en">: {message}</span>}
+    </span>
   );
 }
 

@@ -20,6 +20,7 @@ export function NowTab({ site }: TabProps) {
   const why = useResource<Why>(`${path}/why`, { everyMs: EVERY_MS, when: key });
   return (
     <div class="site-now">
+      <WhyPanel site={site} why={why} />
       <div class="site-queues">
         {DIRECTIONS.map((direction) => (
           <QueueTree key={direction} site={site} direction={direction} values={values} />
@@ -27,7 +28,6 @@ export function NowTab({ site }: TabProps) {
         <Legend />
       </div>
       <div class="site-side">
-        <WhyPanel site={site} why={why} />
         <HeldPanel site={site} why={why} />
         <ConditionsPanel site={site} />
       </div>

@@ -31,7 +31,7 @@ function flowOf({ trafficClass }: Queue, traffic: SiteTraffic | undefined): Flow
 }
 
 export function QueueRow({ queue, depth, bounds, traffic, scale }: RowProps) {
-  const { parts } = text.value;
+  const { now: t } = text.value.site;
   const { rate } = format.value;
   const flow = flowOf(queue, traffic);
   const { committed, peak } = bounds;
@@ -45,17 +45,15 @@ export function QueueRow({ queue, depth, bounds, traffic, scale }: RowProps) {
         {flow === undefined ? null : (
           <Bar now={flow.rate} {...{ committed, peak, scale }} tone={toneOf(flow, bounds)} />
         )}
+        <span class="queue-limits quiet">
+          <span>{t.guaranteed(rate(committed))}</span>
+          <span>{t.upTo(rate(peak))}</span>
+        </span>
       </td>
-      <td class="number" data-title={parts.now}>
+      <td class="number" data-title={t.nowHead}>
         <strong>{flow === undefined ? '–' : rate(flow.rate)}</strong>
       </td>
-      <td class="number" data-title={parts.committed}>
-        {rate(committed)}
-      </td>
-      <td class="number" data-title={text.value.site.now.most}>
-        {rate(peak)}
-      </td>
-      <td class="number" data-title={text.value.site.now.lost}>
+      <td class="number" data-title={t.lost}>
         {flow === undefined ? '–' : <Lost flow={flow} />}
       </td>
     </tr>

@@ -2,8 +2,10 @@ import { findings } from './findings.js';
 
 export const siteNow = {
   queue: 'Queue',
-  through: 'Goes through',
-  most: 'At most',
+  limits: 'Limits, and what goes through',
+  nowHead: 'Now',
+  guaranteed: (rate: string) => `${rate} guaranteed`,
+  upTo: (rate: string) => `up to ${rate}`,
   lost: 'Dropped, waiting',
   caption: (way: string) => `Queues, ${way.toLowerCase()}: what goes through and what bounds it`,
   whole: 'Whole site',

@@ -3,8 +3,10 @@ import { findings } from './findings.js';
 
 export const siteNow: typeof en = {
   queue: 'File',
-  through: 'Débit',
-  most: 'Au plus',
+  limits: 'Limites, et ce qui passe',
+  nowHead: 'Maintenant',
+  guaranteed: (rate) => `${rate} garantis`,
+  upTo: (rate) => `jusqu’à ${rate}`,
   lost: 'Rejeté, en attente',
   caption: (way) => `Files, sens ${way.toLowerCase()} : ce qui passe et ce qui limite`,
   whole: 'Tout le site',
