@@ -34,8 +34,7 @@ describe('a site of a simulated network', () => {
     await network.push('second');
     await voice.getByText('12 Mbps guaranteed').waitFor();
     await page.getByText('All that is in force is on the router.').waitFor();
-    const trees = network.router('r-hospital-1').rows('/queue/tree');
-    expect(trees.some((row) => row['limit-at'] === '12000000' || row['limit-at'] === '12M')).toBe(true);
+    await network.untilApplied('second', ['r-hospital-1']);
     await shoot(page, 'site-live');
   });
 

@@ -63,21 +63,27 @@ async function look(role: Role, { tab = '', reason = 'NoChange', orders = [] }: 
 
 describe('a site, now', () => {
   it('says what goes through each queue, what bounds it, and moves', async () => {
-    const { page, stage } = await look('viewer');
+    const { page, stage, at } = await look('viewer');
     const download = page.getByRole('region', { name: 'Download' });
     await download.getByText('limited by the uplink').waitFor();
     const voice = download.getByRole('row', { name: /^voice/ });
     await voice.getByText('8 Mbps', { exact: true }).waitFor();
     await voice.getByText('10 Mbps guaranteed').waitFor();
     await voice.getByText('up to 25 Mbps').waitFor();
-    expect(await voice.getByRole('img').getAttribute('aria-label')).toContain('8 Mbps now');
+    expect(await voice.getByRole('img').getAttribute('aria-label')).toMatch(/^8\sMbps now/);
     await download
       .getByRole('row', { name: /^default/ })
-      .getByText('32/s')
+      .getByText('32 packets/s dropped')
       .waitFor();
     count(stage, 0.5);
     await voice.getByText('5 Mbps', { exact: true }).waitFor();
     expect(await page.getByRole('button', { name: /Suspend|Pin|Reconcile/ }).count()).toBe(0);
+    await at.restart(async () => {
+      await page.getByText(/^As of [\d:]+: not connected$/).waitFor();
+      await shoot(page, 'site-stale');
+    });
+    await page.getByRole('button', { name: 'Try now' }).click();
+    await expect.poll(() => page.getByText('not connected').count(), { timeout: 60_000 }).toBe(0);
   });
 
   it('says why something is not applied, what to do, and follows what becomes of it', async () => {
@@ -118,7 +124,7 @@ describe('a site, now', () => {
   it('pins to a revision that was read, and asks for a look', async () => {
     const { page, stage, site, at } = await look('operator');
     const { revision } = stage.force;
-    await at.store.revisions.put({ ...revision, state: 'accepted', seenAt: Date.now() });
+    await at.store.revisions.put({ ...revision, state: 'accepted', seenAt: Date.now() }, []);
     await page.getByRole('button', { name: 'Pin…' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Reason').fill('until the audit is over');

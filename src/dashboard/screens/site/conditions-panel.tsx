@@ -1,6 +1,6 @@
 import type { SiteDetail } from '../../../server/replies/network.js';
 import type { Condition } from '../../../server/replies/status.js';
-import { ConditionBadge } from '../../parts/badge.js';
+import { ConditionBadge, toneOfCondition } from '../../parts/badge.js';
 import { Panel } from '../../parts/panel.js';
 import { Empty } from '../../parts/states.js';
 import { Ago } from '../../parts/time.js';
@@ -31,12 +31,12 @@ export function ConditionsPanel({ site: { status } }: { readonly site: SiteDetai
   );
 }
 
-const QUIET: ReadonlySet<Condition['reason']> = new Set(['NoChange', 'Applied']);
-
 /** Where all is well there is nothing to say. */
-function Because({ condition: { reason, message } }: { readonly condition: Condition }) {
+function Because({ condition }: { readonly condition: Condition }) {
   const { conditions } = text.value;
-  if (message === '' && QUIET.has(reason)) return null;
+  const { reason, message } = condition;
+  const tone = toneOfCondition(condition);
+  if (message === '' && (tone === 'good' || tone === 'idle')) return null;
   return (
     <span class="quiet line-text">
       {conditions.reasons[reason]}

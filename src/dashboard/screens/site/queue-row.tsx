@@ -50,11 +50,9 @@ export function QueueRow({ queue, depth, bounds, traffic, scale }: RowProps) {
           <span>{t.upTo(rate(peak))}</span>
         </span>
       </td>
-      <td class="number" data-title={t.nowHead}>
+      <td class="number">
         <strong>{flow === undefined ? '–' : rate(flow.rate)}</strong>
-      </td>
-      <td class="number" data-title={t.lost}>
-        {flow === undefined ? '–' : <Lost flow={flow} />}
+        {flow === undefined ? null : <Lost flow={flow} />}
       </td>
     </tr>
   );
@@ -87,14 +85,14 @@ function State({ bounds: { state } }: Pick<RowProps, 'bounds'>) {
   return <Sign tone={state === 'missing' ? 'bad' : 'warn'}>{state === 'missing' ? t.missing : t.different}</Sign>;
 }
 
+/** What does not get through is said where there is any. */
 function Lost({ flow: { drops, backlog } }: { readonly flow: Flow }) {
   const { now: t } = text.value.site;
   const { number, bytes } = format.value;
-  if (drops === 0 && backlog === 0) return <span class="quiet">{text.value.parts.none}</span>;
   return (
     <>
-      {t.drops(number(drops))}
-      <span class="quiet under">{t.waiting(bytes(backlog))}</span>
+      {drops === 0 ? null : <span class="queue-lost under">{t.drops(number(drops))}</span>}
+      {backlog === 0 ? null : <span class="quiet under">{t.waiting(bytes(backlog))}</span>}
     </>
   );
 }

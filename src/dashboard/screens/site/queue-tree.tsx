@@ -40,7 +40,7 @@ export function QueueTree({ site, direction, values }: TreeProps) {
   const limits = branches.map(({ queue }) => limitsOf(queue, values));
   const scale = Math.max(0, ...limits.map(({ peak }) => peak));
   const traffic = site.traffic[direction];
-  const heads = [t.queue, t.limits, t.nowHead, t.lost];
+  const heads = [t.queue, t.limits, t.nowHead];
   return (
     <Panel title={parts[direction]} class="queue-tree" aside={<Counted traffic={traffic} />}>
       <Bound traffic={traffic} />

@@ -21,6 +21,8 @@ const SAME = 0.5;
 
 export function linesOf({ requested, compiled, device }: QueueValues): readonly ValueLine[] {
   return VALUE_NAMES.map((name) => {
+    // Between sites a precedence is asked for, and kept by the priorities of their classes: other numbers are no difference.
+    const isRate = name !== 'priority';
     const asked = requested?.[name];
     const held = device === null ? undefined : device[name];
     return {
@@ -28,7 +30,7 @@ export function linesOf({ requested, compiled, device }: QueueValues): readonly 
       requested: asked,
       compiled: compiled[name],
       device: held,
-      isRepaired: asked !== undefined && Math.abs(asked.value - compiled[name]) > SAME,
+      isRepaired: isRate && asked !== undefined && Math.abs(asked.value - compiled[name]) > SAME,
       isOther: held === null || (held !== undefined && Math.abs(held - compiled[name]) > SAME),
     };
   });

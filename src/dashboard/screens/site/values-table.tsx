@@ -59,8 +59,8 @@ function QueueLines({ queue }: { readonly queue: QueueValues }) {
               {more.length === 0 ? null : <Sign tone="warn">{t.more(more.includes('discipline'))}</Sign>}
             </th>
           )}
-          <td class="quiet">{t.names[line.name]}</td>
-          <Cells line={line} />
+          <td class="quiet">{t.names[line.name === 'priority' && queue.role === 'site' ? 'precedence' : line.name]}</td>
+          <Cells line={line} isSite={queue.role === 'site'} />
           {index > 0 ? null : (
             <td rowSpan={lines.length}>
               <Effective queue={queue} />
@@ -72,11 +72,17 @@ function QueueLines({ queue }: { readonly queue: QueueValues }) {
   );
 }
 
-function Cells({ line }: { readonly line: ValueLine }) {
+interface CellsProps {
+  readonly line: ValueLine;
+  readonly isSite: boolean;
+}
+
+function Cells({ line, isSite }: CellsProps) {
   const { values: t } = text.value.site;
   const { rate, number } = format.value;
   const write = line.name === 'priority' ? number : rate;
   const { requested, compiled, device, isRepaired, isOther } = line;
+  const isFolded = line.name === 'priority' && requested !== undefined && requested.value !== compiled;
   return (
     <>
       <td>
@@ -86,6 +92,7 @@ function Cells({ line }: { readonly line: ValueLine }) {
       <td>
         {isRepaired ? <Sign tone="warn">{write(compiled)}</Sign> : write(compiled)}
         {isRepaired ? <span class="quiet under">{t.repaired}</span> : null}
+        {isFolded ? <span class="quiet under">{isSite ? t.inner : t.folded}</span> : null}
       </td>
       <td>
         {isOther ? (
@@ -126,7 +133,7 @@ function Effective({ queue: { effective } }: { readonly queue: QueueValues }) {
       <strong>{rate(effective.rate)}</strong>
       {drops === 0 && backlog === 0 ? null : (
         <span class="quiet under">
-          {site.values.dropped(number(drops))}, {site.now.waiting(bytes(backlog))}
+          {site.now.drops(number(drops))}, {site.now.waiting(bytes(backlog))}
         </span>
       )}
     </>
