@@ -16,13 +16,13 @@ export function ConditionsPanel({ site: { status } }: { readonly site: SiteDetai
         <Empty>{conditions.never}</Empty>
       ) : (
         <ul class="site-conditions">
-          {status.conditions.map((condition) => (
+          {status.conditions.map((condition, index) => (
             <li key={condition.type} title={conditions.meanings[condition.reason]}>
               <ConditionBadge condition={condition} />
               <span class="quiet">
                 <Ago at={condition.since} />
               </span>
-              <Because condition={condition} />
+              <Because condition={condition} before={status.conditions[index - 1]} />
             </li>
           ))}
         </ul>
@@ -31,10 +31,16 @@ export function ConditionsPanel({ site: { status } }: { readonly site: SiteDetai
   );
 }
 
-/** Where all is well there is nothing to say. */
-function Because({ condition }: { readonly condition: Condition }) {
+interface BecauseProps {
+  readonly condition: Condition;
+  readonly before: Condition | undefined;
+}
+
+/** Where all is well there is nothing to say, and nothing is said twice. */
+function Because({ condition, before }: BecauseProps) {
   const { conditions } = text.value;
   const { reason, message } = condition;
+  if (before?.reason === reason && before.message === message) return null;
   const tone = toneOfCondition(condition);
   if (message === '' && (tone === 'good' || tone === 'idle')) return null;
   return (

@@ -72,7 +72,7 @@ function Name({ queue, priority }: { readonly queue: Queue; readonly priority: n
     <>
       {queue.trafficClass ?? t.whole}
       <span class="quiet under">
-        {t.priority(format.value.number(priority))}
+        {queue.role === 'site' ? null : t.priority(format.value.number(priority))}
         {queue.default ? ` · ${t.rest}` : ''}
       </span>
     </>

@@ -20,7 +20,7 @@ export const siteValues = {
   layers,
   repaired: 'cut to fit above',
   folded: 'with the precedence of its site',
-  inner: 'told by its classes',
+  inner: 'kept by its classes',
   other: 'other than compiled',
   missing: 'not there',
   more: (isDiscipline: boolean): string => (isDiscipline ? 'serves packets otherwise' : 'something else differs'),

@@ -16,7 +16,7 @@ export const siteValues: typeof en = {
   },
   repaired: 'réduit pour tenir au-dessus',
   folded: 'avec la préséance de son site',
-  inner: 'portée par ses classes',
+  inner: 'tenue par ses classes',
   other: 'autre que compilé',
   missing: 'absente',
   more: (isDiscipline) => (isDiscipline ? 'sert les paquets autrement' : 'autre chose diffère'),
