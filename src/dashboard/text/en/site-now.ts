@@ -6,7 +6,7 @@ export const siteNow = {
   nowHead: 'Now',
   guaranteed: (rate: string) => `${rate} guaranteed`,
   upTo: (rate: string) => `up to ${rate}`,
-  caption: (way: string) => `Queues, ${way.toLowerCase()}: what goes through and what bounds it`,
+  caption: (way: string) => `${way}: queues, with what goes through and what bounds it`,
   whole: 'Whole site',
   priority: (number: string) => `priority ${number}`,
   rest: 'takes the rest',

@@ -15,7 +15,7 @@ export const siteValues = {
   compiled: 'Compiled',
   device: 'On the router',
   effective: 'Goes through now',
-  caption: (way: string) => `Values of the queues, ${way.toLowerCase()}`,
+  caption: (way: string) => `${way}: values of the queues`,
   names: { committed: 'guaranteed', peak: 'at most', priority: 'priority', precedence: 'precedence' },
   layers,
   repaired: 'cut to fit above',

@@ -7,7 +7,7 @@ export const siteNow: typeof en = {
   nowHead: 'Maintenant',
   guaranteed: (rate) => `${rate} garantis`,
   upTo: (rate) => `jusqu’à ${rate}`,
-  caption: (way) => `Files, sens ${way.toLowerCase()} : ce qui passe et ce qui limite`,
+  caption: (way) => `${way} : les files, ce qui y passe et ce qui les limite`,
   whole: 'Tout le site',
   priority: (number) => `priorité ${number}`,
   rest: 'prend le reste',

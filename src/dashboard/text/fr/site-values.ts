@@ -7,7 +7,7 @@ export const siteValues: typeof en = {
   compiled: 'Compilé',
   device: 'Sur le routeur',
   effective: 'Passe maintenant',
-  caption: (way) => `Valeurs des files, sens ${way.toLowerCase()}`,
+  caption: (way) => `${way} : valeurs des files`,
   names: { committed: 'garanti', peak: 'au plus', priority: 'priorité', precedence: 'préséance' },
   layers: {
     class: (name) => `classe ${name}`,
