@@ -9,6 +9,7 @@ import { ordersSeen } from './rows.js';
 import type { DriftItem } from './replies/drift.js';
 
 export interface DriftQuery {
+  readonly router?: string;
   readonly class?: string;
   readonly region?: string;
   readonly uplink?: string;
@@ -23,6 +24,7 @@ export function driftRows(house: House, query: DriftQuery, caller: Caller): read
     .filter(
       (row) =>
         differs(view, row) &&
+        (query.router === undefined || row.router.name === query.router) &&
         (query.class === undefined || row.sites.some((site) => site.class === query.class)) &&
         (query.region === undefined || row.sites.some((site) => site.region === query.region)) &&
         (query.uplink === undefined || row.router.uplink === query.uplink) &&

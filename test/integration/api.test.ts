@@ -91,6 +91,8 @@ describe('drift, over the API', () => {
     tamper(network, 'hospital-1/voice/upload', { 'max-limit': '1M' });
     await network.sweep();
     expect((await told<DriftPage>(network, 'drift?kind=drift')).total).toBe(1);
+    expect((await told<DriftPage>(network, `drift?router=${R}`)).total).toBe(1);
+    expect((await told<DriftPage>(network, 'drift?router=r-hospital-2')).total).toBe(0);
   });
 
   it('shows a queue that somebody took away, as of the last look and as of a look now', async () => {

@@ -22,6 +22,7 @@ export const DRIFT_ROUTES = [
     schemas: {
       query: closed({
         ...PageQuery,
+        router: Type.Optional(Name('Only this router.')),
         class: ofClass,
         region,
         uplink,
