@@ -7,6 +7,7 @@ import { login } from './en/login.js';
 import { overrides } from './en/overrides.js';
 import { overview } from './en/overview.js';
 import { parts } from './en/parts.js';
+import { plan } from './en/plan.js';
 import { policies } from './en/policies.js';
 import { settings } from './en/settings.js';
 import { site } from './en/site.js';
@@ -23,6 +24,7 @@ export const en = {
   overrides,
   overview,
   parts,
+  plan,
   policies,
   settings,
   site,

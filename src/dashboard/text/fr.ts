@@ -7,6 +7,7 @@ import { login } from './fr/login.js';
 import { overrides } from './fr/overrides.js';
 import { overview } from './fr/overview.js';
 import { parts } from './fr/parts.js';
+import { plan } from './fr/plan.js';
 import { policies } from './fr/policies.js';
 import { settings } from './fr/settings.js';
 import { site } from './fr/site.js';
@@ -24,6 +25,7 @@ export const fr: typeof en = {
   overrides,
   overview,
   parts,
+  plan,
   policies,
   settings,
   site,
