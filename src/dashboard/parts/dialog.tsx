@@ -38,7 +38,7 @@ interface ConfirmProps {
   readonly children: ComponentChildren;
   readonly confirm: string;
   readonly isDangerous?: boolean;
-  /** What it will do is known and told. */
+  /** False: what it will do is not known yet, so it cannot be done. */
   readonly isReady?: boolean;
   /** Closed when it is done; what the server refuses is shown in the dialog. */
   readonly act: () => Promise<void>;
