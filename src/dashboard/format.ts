@@ -17,6 +17,12 @@ export interface Formats {
   readonly date: (ms: number) => string;
   /** A length of time by its two largest units: `2h 5m`. */
   readonly duration: (ms: number) => string;
+  /** A short length of time, to the tenth of a second: `2.4s`. */
+  readonly seconds: (ms: number) => string;
+  /** `12.5 ms`. */
+  readonly milliseconds: (ms: number) => string;
+  /** Day and month: `26 Nov`. */
+  readonly day: (ms: number) => string;
   /** `5 min ago`, `in 2 hr`. */
   readonly relative: (ms: number, now: number) => string;
   readonly list: (items: readonly string[]) => string;
@@ -65,6 +71,10 @@ function make(language: Language): Formats {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const collator = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' });
+  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+  const short = (unit: string, maximumFractionDigits: number) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'narrow', maximumFractionDigits });
+  const [seconds, milliseconds] = [short('second', 1), short('millisecond', 1)];
   const units = Object.fromEntries(
     STEPS.map(([unit]) => [unit, new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'narrow' })]),
   );
@@ -81,6 +91,9 @@ function make(language: Language): Formats {
       partsOf(ms)
         .map(([unit, count]) => units[unit]?.format(count) ?? '')
         .join(' '),
+    seconds: (ms) => seconds.format(ms / SECOND),
+    milliseconds: (ms) => milliseconds.format(ms),
+    day: (ms) => day.format(ms),
     relative(ms, now) {
       const distance = ms - now;
       const [unit, size] = STEPS.find(([, length]) => Math.abs(distance) >= length) ?? (['second', SECOND] as const);

@@ -35,6 +35,12 @@ describe('formats', () => {
     expect([plain(en.bytes(1_500_000)), plain(fr.bytes(1_500_000))]).toEqual(['1.5 MB', '1,5 Mo']);
   });
 
+  it('write short times to the tenth, and days', () => {
+    expect([en.seconds(2440), plain(fr.seconds(2440))]).toEqual(['2.4s', '2,4s']);
+    expect([en.milliseconds(12.53), plain(fr.milliseconds(12.53))]).toEqual(['12.5ms', '12,5ms']);
+    expect([en.day(AT), plain(fr.day(AT))]).toEqual(['26 Nov', '26 nov.']);
+  });
+
   it('tell how long ago something was by its largest unit', () => {
     expect(en.relative(AT - 90_000, AT)).toBe('1 min ago');
     expect(en.relative(AT + 7_200_000, AT)).toBe('in 2 hr');

@@ -1,3 +1,41 @@
 import type { siteApplies as en } from '../en/site-applies.js';
 
-export const siteApplies: typeof en = {};
+export const siteApplies: typeof en = {
+  title: (router) => `Applications sur ${router}`,
+  none: 'Rien n’a encore été écrit sur ce routeur.',
+  apply: 'Application',
+  number: (id) => `N° ${id}`,
+  when: 'Commencée',
+  result: 'Résultat',
+  duration: 'Durée',
+  changes: 'Changements',
+  revision: 'Révision',
+  running: 'en cours',
+  done: 'appliquée et relue',
+  older: 'Plus anciennes',
+  newest: 'Vers les plus récentes',
+  detail: (id) => `Application n° ${id}`,
+  choose: 'Choisissez une application pour voir ses étapes et son plan.',
+  holder: 'Verrou tenu par',
+  steps: 'Étapes',
+  phases: {
+    begun: 'Commencée',
+    armed: 'Annulation armée',
+    written: 'Écrite',
+    verified: 'Relue',
+    ended: 'Terminée',
+  },
+  meanings: {
+    begun: 'au journal, avant que rien ne soit envoyé',
+    armed: 'le routeur est verrouillé, et reprend tout de lui-même sans confirmation',
+    written: 'tous les changements sont sur le routeur',
+    verified: 'relu : il ne reste rien à changer',
+    ended: 'confirmée ou reprise ; le verrou est libre',
+  },
+  after: (time) => `+${time}`,
+  notReached: 'pas atteinte',
+  stepsUnknown: 'Les étapes ne sont pas connues : le contrôleur a redémarré depuis.',
+  plan: 'Plan',
+  planUnknown: 'Le plan de cette application n’est plus gardé, ou montre des bâtiments que vous ne pouvez pas voir.',
+  wordsUnknown: 'Le routeur a quitté l’inventaire : ses changements ne peuvent pas être mis en mots.',
+};
