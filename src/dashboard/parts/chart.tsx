@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { theme } from '../theme.js';
-import { format, language } from '../text/language.js';
+import { format, language, text } from '../text/language.js';
 
 export interface Line {
   readonly title: string;
@@ -14,7 +14,7 @@ export interface Line {
   readonly fill?: boolean;
 }
 
-interface ChartProps {
+export interface ChartProps {
   /** What is shown, for those who do not see it. */
   readonly label: string;
   /** Milliseconds. */
@@ -49,9 +49,13 @@ export function Chart({ label, at, lines, write = format.value.rate, height = 18
 
 type Look = Required<Pick<ChartProps, 'lines' | 'write' | 'height'>>;
 
+/** In seconds: beyond it an axis of hours says nothing. */
+const DAY = 36 * 3600;
+
 function optionsOf(element: HTMLElement, { lines, write, height }: Look): uPlot.Options {
   const style = getComputedStyle(element);
   const colour = (name: string): string => style.getPropertyValue(name).trim();
+  const title = text.value.parts.time;
   const [ink, rule] = [colour('--ink-quiet'), colour('--rule')];
   const axis = {
     stroke: ink,
@@ -59,18 +63,28 @@ function optionsOf(element: HTMLElement, { lines, write, height }: Look): uPlot.
     ticks: { stroke: rule, width: 1 },
     font: '11px system-ui',
   };
-  const { time } = format.value;
+  const { time, day, instant } = format.value;
+  const isLong = ({ data: [all] }: uPlot): boolean => (all.at(-1) ?? 0) - (all[0] ?? 0) > DAY;
   return {
     width: element.clientWidth,
     height,
-    cursor: { points: { size: 6 }, drag: { x: false, y: false } },
+    // Charts of one screen show the same moment.
+    cursor: { sync: { key: 'time' }, points: { size: 6 }, drag: { x: false, y: false } },
     scales: { y: { range: (_, __, max) => [0, Math.max(1, max * 1.1)] } },
     axes: [
-      { ...axis, values: (_, seconds) => seconds.map((one) => time(one * 1000).slice(0, 5)) },
+      {
+        ...axis,
+        values: (chart, seconds) =>
+          seconds.map((one) => (isLong(chart) ? day(one * 1000) : time(one * 1000).slice(0, 5))),
+      },
       { ...axis, size: 76, values: (_, values) => values.map((one) => write(one)) },
     ],
     series: [
-      { value: (_, seconds) => (seconds === null ? '' : time(seconds * 1000)) },
+      {
+        label: title,
+        value: (chart, seconds) =>
+          seconds === null ? '–' : isLong(chart) ? instant(seconds * 1000) : time(seconds * 1000),
+      },
       ...lines.map((line) => ({
         label: line.title,
         stroke: colour(line.colour),

@@ -23,6 +23,7 @@ export const parts = {
   sortBy: (column: string) => `Sort by ${column}`,
   download: 'Download',
   upload: 'Upload',
+  time: 'Time',
   now: 'now',
   committed: 'committed',
   peak: 'peak',
@@ -30,5 +31,6 @@ export const parts = {
   endsIn: (time: string) => `ends in ${time}`,
   beginsIn: (time: string) => `begins in ${time}`,
   ended: 'ended',
+  noChart: 'The chart could not be loaded; its numbers are in the table.',
   dismiss: 'Dismiss',
 };

@@ -25,6 +25,7 @@ export const parts: typeof en = {
   sortBy: (column) => `Trier par ${column}`,
   download: 'Descendant',
   upload: 'Montant',
+  time: 'Heure',
   now: 'maintenant',
   committed: 'garanti',
   peak: 'maximum',
@@ -32,5 +33,6 @@ export const parts: typeof en = {
   endsIn: (time) => `se termine dans ${time}`,
   beginsIn: (time) => `commence dans ${time}`,
   ended: 'terminé',
+  noChart: 'Le graphique n’a pas pu être chargé ; ses nombres sont dans le tableau.',
   dismiss: 'Masquer',
 };

@@ -1,3 +1,35 @@
 import type { siteTraffic as en } from '../en/site-traffic.js';
 
-export const siteTraffic: typeof en = {};
+export const siteTraffic: typeof en = {
+  span: 'Période',
+  spans: { hour: 'Dernière heure', day: 'Dernier jour', week: 'Dernière semaine', month: 'Dernier mois' },
+  chart: (what, span) => `${what}, ${span.toLowerCase()}`,
+  summary: (mean, most) => `en moyenne ${mean}, au plus ${most}`,
+  nothing: 'Rien n’a été compté pendant ce temps.',
+  throughput: (direction) => `${direction} : débit`,
+  drops: (direction) => `${direction} : pertes`,
+  dropped: 'Pertes',
+  droppedOf: (name) => `Pertes, ${name}`,
+  noDrops: 'Aucun paquet n’a été perdu pendant ce temps.',
+  total: 'Site entier',
+  demand: 'Voulu',
+  most: 'Meilleure minute',
+  demandMost: 'Voulu, minute la plus exigeante',
+  longHint: 'Une semaine et un mois sont gardés heure par heure, pour le site entier.',
+  now: 'Maintenant',
+  mean: 'Moyenne',
+  highest: 'Plus haut',
+  sold: 'Vendu',
+  busy: 'Dans le dixième des minutes le plus chargé',
+  busySays: (rate, minutes, text) =>
+    `au moins ${rate} dans 80 % d’entre elles (${text} ${minutes < 2 ? 'minute' : 'minutes'})`,
+  perSecond: (packets) => `${packets} /s`,
+  roundTrip: 'Aller-retour jusqu’au routeur',
+  roundTripHint: 'Le temps que prend le routeur pour donner ses compteurs.',
+  roundTripMean: 'Moyenne',
+  roundTripMost: 'Le plus long',
+  reachable: 'Joignable',
+  table: 'En tableau',
+  each: (step) => `Chaque ligne : la moyenne de ${step}.`,
+  time: 'À partir de',
+};
