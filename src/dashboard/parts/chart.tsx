@@ -47,14 +47,21 @@ export function Chart({ label, at, lines, write = format.value.rate, height = 18
   return <div class="chart" ref={box} role="img" aria-label={label} />;
 }
 
+/** A canvas knows no custom properties and no `light-dark()`: the browser is asked what they come to here. */
+function colourOf(element: HTMLElement, name: string): string {
+  element.style.setProperty('color', `var(${name})`);
+  const { color } = getComputedStyle(element);
+  element.style.removeProperty('color');
+  return color;
+}
+
 type Look = Required<Pick<ChartProps, 'lines' | 'write' | 'height'>>;
 
 /** In seconds: beyond it an axis of hours says nothing. */
 const DAY = 36 * 3600;
 
 function optionsOf(element: HTMLElement, { lines, write, height }: Look): uPlot.Options {
-  const style = getComputedStyle(element);
-  const colour = (name: string): string => style.getPropertyValue(name).trim();
+  const colour = (name: string): string => colourOf(element, name);
   const title = text.value.parts.time;
   const [ink, rule] = [colour('--ink-quiet'), colour('--rule')];
   const axis = {
@@ -70,10 +77,11 @@ function optionsOf(element: HTMLElement, { lines, write, height }: Look): uPlot.
     height,
     // Charts of one screen show the same moment.
     cursor: { sync: { key: 'time' }, points: { size: 6 }, drag: { x: false, y: false } },
-    scales: { y: { range: (_, __, max) => [0, Math.max(1, max * 1.1)] } },
+    scales: { y: { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] } },
     axes: [
       {
         ...axis,
+        size: 34,
         values: (chart, seconds) =>
           seconds.map((one) => (isLong(chart) ? day(one * 1000) : time(one * 1000).slice(0, 5))),
       },
