@@ -29,6 +29,12 @@ async function hospital(block: string, tab: string, role: Role = 'operator'): Pr
   return { network, ...window };
 }
 
+/** What is ours on the router, in an order of its own: a queue that is made anew stands last. */
+const shapeOf = (network: KeptNetwork): readonly string[] =>
+  shapingOf(network.router(R))
+    .map((row) => JSON.stringify(row))
+    .toSorted();
+
 /** Somebody at the router halves a rate and takes a queue away; an order leaves it so. */
 async function tamper(network: KeptNetwork): Promise<void> {
   const select = { classes: [], regions: [], sites: [], routers: [R], labels: {} };
@@ -47,14 +53,14 @@ async function tamper(network: KeptNetwork): Promise<void> {
 describe('drift and applies of a site', () => {
   it('shows what somebody changed on the router, says what healing takes back, and what was written then', async () => {
     const { network, page } = await hospital('127.237.1', 'drift');
-    const before = shapingOf(network.router(R));
+    const before = shapeOf(network);
     await page.getByText('Nothing differs.').waitFor();
     await tamper(network);
     await page.getByText('Somebody changed the router.').waitFor();
     await page.getByText('Drift tolerated by ama: a test of the line').waitFor();
     const lines = page.locator('.plan-lines > li');
     const voice = lines.filter({ hasText: 'voice' }).first();
-    await expect.poll(() => voice.innerText(), LONG).toMatch(/Peak[\s\S]*from[\s\S]*Mbps[\s\S]*to[\s\S]*30 Mbps/);
+    await expect.poll(() => voice.innerText(), LONG).toMatch(/Peak[\s\S]*from[\s\S]*Mbps[\s\S]*to[\s\S]*30\sMbps/);
     await expect
       .poll(() => lines.filter({ hasText: 'imaging · Download' }).first().innerText(), LONG)
       .toContain('create');
@@ -69,11 +75,11 @@ describe('drift and applies of a site', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByText(`The router will be told ${wanted} changes`).waitFor();
     await dialog.getByText('1 building is behind this router.').waitFor();
-    expect(shapingOf(network.router(R))).not.toEqual(before);
+    expect(shapeOf(network)).not.toEqual(before);
     await shoot(page, 'site-heal');
     await dialog.getByRole('button', { name: 'Heal now' }).click();
     await page.getByText('Nothing differs.').waitFor();
-    expect(shapingOf(network.router(R))).toEqual(before);
+    expect(shapeOf(network)).toEqual(before);
     await page.getByRole('tab', { name: 'Applies' }).click();
     await page.getByRole('link', { name: 'No. ' }).first().click();
     const detail = page.getByRole('region', { name: 'Apply no.' });
@@ -186,8 +192,8 @@ describe('the past of a site', () => {
     // What nobody counted is no zero.
     await rows.filter({ hasText: /–––/ }).first().waitFor();
     const first = await rows.first().innerText();
-    report(99.9e9);
-    await page.getByRole('img', { name: /^Download: throughput, .* most 99.9 Gbps/ }).waitFor();
+    report(97e6);
+    await page.getByRole('img', { name: /^Download: throughput, .* most 97 Mbps/ }).waitFor();
     await expect.poll(() => rows.first().innerText(), LONG).not.toBe(first);
     await shootAll(page, 'site-traffic');
     expect(await violations(page)).toEqual([]);

@@ -9,7 +9,7 @@ export type ShownLine = PlanLine & { readonly undo?: string };
 
 const TONES: Readonly<Record<PlanLine['action'], Tone>> = {
   create: 'good',
-  update: 'busy',
+  update: 'idle',
   replace: 'warn',
   move: 'idle',
   delete: 'bad',

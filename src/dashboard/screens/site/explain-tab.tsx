@@ -30,7 +30,7 @@ export function ExplainTab({ site }: TabProps) {
   const refused = asked === undefined ? undefined : refusedFields(answer?.problem, asked);
   const errors = asked === undefined ? {} : { ...refused, ...unaskable(asked) };
   return (
-    <div class="site-columns">
+    <div class="explain">
       <Panel title={t.packet}>
         <PacketFields
           form={form}

@@ -22,7 +22,7 @@ export const siteDrift = {
   healSays: (changes: string) => `The router will be told ${changes}:`,
   healNothing: 'Nothing differs any more: there is nothing to heal.',
   healSafety:
-    'The undo is armed on the router before the first write; it is kept only when the read-back shows no difference.',
+    'The undo is armed on the router before the first write; the change is kept only when the read-back shows no difference.',
   healSites: (count: number, text: string) =>
     count === 1 ? `${text} building is behind this router.` : `${text} buildings are behind this router.`,
   healed: (router: string) => `${router} is healed as soon as its turn comes.`,

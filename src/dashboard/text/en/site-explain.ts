@@ -59,7 +59,7 @@ export const siteExplain = {
   holds: (interval: string, when: string) => `Holds ${when} (${interval})`,
   rule: 'Recognised by',
   noRule: 'No service recognises it, so it goes to the default class.',
-  service: (service: string, term: string) => `Service “${service}”, way ${term}`,
+  service: (service: string, term: string, match: string) => `Service “${service}”, way ${term}: ${match}`,
   remoteIs: 'outside',
   localIs: 'in the building',
   port: (ports: string) => `port ${ports}`,

@@ -32,7 +32,7 @@ export const siteExplain: typeof en = {
   holds: (interval, when) => `Valable ${when} (${interval})`,
   rule: 'Reconnu par',
   noRule: 'Aucun service ne le reconnaît, il va donc à la classe par défaut.',
-  service: (service, term) => `Service « ${service} », forme ${term}`,
+  service: (service, term, match) => `Service « ${service} », forme ${term} : ${match}`,
   remoteIs: 'dehors',
   localIs: 'dans le bâtiment',
   port: (ports) => `port ${ports}`,
@@ -56,9 +56,9 @@ export const siteExplain: typeof en = {
   },
   layers: {
     default: () => 'par défaut',
-    class: (source) => `par la classe « ${source} »`,
-    calendar: (source) => `par le calendrier « ${source} »`,
-    override: (source) => `par la dérogation « ${source} »`,
+    class: (source) => `par la classe «\u00a0${source}\u00a0»`,
+    calendar: (source) => `par le calendrier «\u00a0${source}\u00a0»`,
+    override: (source) => `par la dérogation «\u00a0${source}\u00a0»`,
     network: (source) => `du routeur ${source}`,
   },
 };

@@ -2,7 +2,6 @@ import { useState } from 'preact/hooks';
 import { useResource } from '../../../api/resource.js';
 import { may } from '../../../api/session.js';
 import type { DriftItem, DriftPage } from '../../../../server/replies/drift.js';
-import type { SiteDetail } from '../../../../server/replies/network.js';
 import { Badge, Sign } from '../../../parts/badge.js';
 import { Panel } from '../../../parts/panel.js';
 import { PlanLines } from '../../../parts/plan-lines.js';
@@ -57,7 +56,7 @@ function Differs({ item, site, onHealed }: DiffersProps) {
     <>
       <div class="panel-line drift-head">
         <Sign tone="warn">{t.kinds[item.kind]}</Sign>
-        <Badge health={{ ready: 'false', reason: item.reason }} />
+        {item.reason === 'DriftDetected' ? null : <Badge health={{ ready: 'false', reason: item.reason }} />}
         {item.since === undefined ? null : (
           <span class="quiet">
             {words.since} <Ago at={item.since} />
@@ -65,10 +64,12 @@ function Differs({ item, site, onHealed }: DiffersProps) {
         )}
         {may('operator') ? <HealButton site={site} onHealed={onHealed} /> : null}
       </div>
-      {item.message === '' ? null : <p class="quiet panel-line">{item.message}</p>}
+      {item.message === '' || item.orders.length > 0 ? null : <p class="quiet panel-line">{item.message}</p>}
       {item.orders.map(({ id, kind, by, reason }) => (
         <p key={id} class="panel-line">
-          <Sign tone="idle">{t.leftBy(conditions.orders[kind], by, reason)}</Sign>
+          <Sign tone="idle">
+            {kind === 'suspend' ? t.held(by, reason) : t.leftBy(conditions.orders[kind], by, reason)}
+          </Sign>
         </p>
       ))}
       {item.changes.length === 0 && item.total > 0 ? <p class="quiet panel-line">{t.linesUnknown}</p> : null}
@@ -77,12 +78,11 @@ function Differs({ item, site, onHealed }: DiffersProps) {
   );
 }
 
-/** Nothing is written to what is suspended: who that is from is said instead of offering it. */
+/** Nothing is written to what is suspended: there it is not offered. */
 function HealButton({ site, onHealed }: LastLookProps) {
   const { drift: t } = text.value.site;
   const [isOpen, setOpen] = useState(false);
-  const suspend = suspendOf(site);
-  if (suspend !== undefined) return <p class="quiet">{t.held(suspend.by, suspend.reason)}</p>;
+  if (site.orders.some(({ kind }) => kind === 'suspend')) return null;
   return (
     <>
       <button type="button" class="primary" onClick={() => setOpen(true)}>
@@ -92,6 +92,3 @@ function HealButton({ site, onHealed }: LastLookProps) {
     </>
   );
 }
-
-const suspendOf = ({ orders }: SiteDetail): SiteDetail['orders'][number] | undefined =>
-  orders.find(({ kind }) => kind === 'suspend');

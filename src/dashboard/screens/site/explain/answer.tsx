@@ -40,7 +40,7 @@ function Reasons({ told: { rule, mark } }: { readonly told: Explanation }) {
           t.noRule
         ) : (
           <>
-            {t.service(rule.service, format.value.number(rule.term))}: {matchText(rule.match)} <Place at={rule.at} />
+            {t.service(rule.service, format.value.number(rule.term), matchText(rule.match))} <Place at={rule.at} />
           </>
         )}
       </dd>
