@@ -195,6 +195,7 @@ describe('the past of a site', () => {
     report(97e6);
     await page.getByRole('img', { name: /^Download: throughput, .* most 97 Mbps/ }).waitFor();
     await expect.poll(() => rows.first().innerText(), LONG).not.toBe(first);
+    await page.getByText('As a table').first().click();
     await shootAll(page, 'site-traffic');
     expect(await violations(page)).toEqual([]);
   });

@@ -52,8 +52,9 @@ export const tookOf = ({ at, end }: Pick<ListedApply, 'at' | 'end'>): string =>
 
 const SECOND = 1000;
 
-/** Below ten seconds a second is too coarse: most applies are over by then. */
+/** Below ten seconds a second is too coarse: most applies are over by then, and their steps in milliseconds. */
 export function lengthOf(ms: number): string {
-  const { duration, seconds } = format.value;
+  const { duration, seconds, milliseconds } = format.value;
+  if (ms < SECOND) return milliseconds(ms);
   return ms < 10 * SECOND ? seconds(ms) : duration(ms);
 }
