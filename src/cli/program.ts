@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { Argument, Command, CommanderError, Option } from 'commander';
+import { VERSION } from '../server/version.js';
 import type { Shell } from './commands/completion.js';
 import { EXIT, type Exit, type Io } from './io.js';
 import { serveCommand, storeCommands } from './program-controller.js';
@@ -32,16 +32,12 @@ Exit codes:
   4    some routers failed, the others are done
   130  interrupted: what was in flight was finished, the rest was not started`;
 
-const versionOf = (): string =>
-  (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { readonly version: string })
-    .version;
-
 export function buildProgram(io: Io, done: Done): Command {
   const program = new Command('qosctl')
     .description(
       'Bandwidth QoS policies for public buildings: compiled, proven to fit, pushed to access routers, read back.',
     )
-    .version(versionOf(), '-V, --version')
+    .version(VERSION, '-V, --version')
     // `qosctl render --version 6.49` asks render, not us.
     .enablePositionalOptions()
     .configureOutput({

@@ -3,12 +3,21 @@ import { setImmediate } from 'node:timers/promises';
 import { type AuditEntry, type AuditEvent, auditText } from '../model/audit.js';
 import { type Database, type Row, storable } from './database.js';
 import { pageOf } from './page.js';
-import type { AuditLog, ListQuery, Page } from './store.js';
+import type { AuditLog, AuditQuery, Page } from './store.js';
 
 const hashOf = (entry: Omit<AuditEntry, 'hash'>): string => createHash('sha256').update(auditText(entry)).digest('hex');
 
 /** Read at once: a few milliseconds, in which nobody else is served. */
 const CHUNK = 500;
+
+const TESTS = {
+  before: 'seq < ?',
+  who: 'who = ?',
+  action: 'action = ?',
+  subject: 'subject = ?',
+  from: 'at >= ?',
+  until: 'at < ?',
+} as const satisfies Partial<Record<keyof AuditQuery, string>>;
 
 /** A chain: each entry holds the hash of the one before, and the end of the chain is noted beside it, so that none can be cut off. */
 export class SqliteAudit implements AuditLog {
@@ -42,15 +51,15 @@ export class SqliteAudit implements AuditLog {
     return row === undefined ? { seq: 0, hash: '' } : { seq: Number(row['seq']), hash: String(row['hash']) };
   }
 
-  async list(
-    query: ListQuery & { readonly who?: string; readonly action?: string; readonly subject?: string },
-  ): Promise<Page<AuditEntry>> {
-    const { limit, before = Number.MAX_SAFE_INTEGER } = query;
-    const filters = (['who', 'action', 'subject'] as const).filter((name) => query[name] !== undefined);
-    const where = ['seq < ?', ...filters.map((name) => `${name} = ?`)].join(' AND ');
+  async list({ limit, ...query }: AuditQuery): Promise<Page<AuditEntry>> {
+    const tests = Object.entries(TESTS).flatMap(([name, test]) => {
+      const value = query[name as keyof typeof TESTS];
+      return value === undefined ? [] : [{ test, value }];
+    });
+    const where = ['TRUE', ...tests.map(({ test }) => test)].join(' AND ');
     const rows = this.#database.all(
       `SELECT * FROM audit WHERE ${where} ORDER BY seq DESC LIMIT ?`,
-      ...[before, ...filters.map((name) => query[name] ?? ''), limit + 1],
+      ...[...tests.map(({ value }) => value), limit + 1],
     );
     return pageOf(rows, limit, { read: entryOf, numberOf: ({ seq }) => seq });
   }

@@ -85,11 +85,19 @@ export interface Page<Item> {
 }
 
 /** Append-only. `verify` says the number of the first entry that does not fit the chain. */
+export interface AuditQuery extends ListQuery {
+  readonly who?: string;
+  readonly action?: string;
+  readonly subject?: string;
+  /** Not before this. */
+  readonly from?: number;
+  /** Before this. */
+  readonly until?: number;
+}
+
 export interface AuditLog {
   append(event: AuditEvent): Promise<AuditEntry>;
-  list(
-    query: ListQuery & { readonly who?: string; readonly action?: string; readonly subject?: string },
-  ): Promise<Page<AuditEntry>>;
+  list(query: AuditQuery): Promise<Page<AuditEntry>>;
   /** Oldest first, without holding all of them in memory. */
   all(): AsyncIterable<AuditEntry>;
   verify(): Promise<{ readonly entries: number; readonly broken?: number }>;

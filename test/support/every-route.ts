@@ -241,6 +241,7 @@ export const QUESTIONS: Readonly<Record<string, Question>> = {
   'GET /setup': {},
   'GET /setup/page.js': {},
   'GET /setup/page.css': {},
+  'GET /api/v1/about': {},
   'GET /api/v1/openapi.json': {},
   'GET /api/v1/docs': {},
   'GET /api/v1/docs/page.js': {},

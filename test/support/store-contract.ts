@@ -220,6 +220,16 @@ export function storeContract(name: string, open: () => Promise<StoreRig>): void
         expect((await store.audit.list({ limit: 9, action: 'login' })).items).toEqual([]);
       });
 
+      it('lists what was done in a span of time: from its first instant, up to its end', async () => {
+        for (const index of numbers(9)) await store.audit.append(anEvent({ at: MONDAY + index }));
+        const span = { limit: 2, from: MONDAY + 3, until: MONDAY + 6 };
+        const { items, next } = await store.audit.list(span);
+        expect(items.map(({ at }) => at - MONDAY)).toEqual([5, 4]);
+        const rest = await store.audit.list({ ...span, ...(next === undefined ? {} : { before: next }) });
+        expect(rest.items.map(({ at }) => at - MONDAY)).toEqual([3]);
+        expect((await store.audit.list({ limit: 9, from: MONDAY + 10 })).items).toEqual([]);
+      });
+
       it('is read and verified beside what is appended', async () => {
         for (const _ of numbers(1200)) await store.audit.append(anEvent());
         const verified = store.audit.verify();

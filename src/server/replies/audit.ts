@@ -17,7 +17,8 @@ export const AuditPage = BackPageOf(AuditEntry, 'Entries.');
 export type AuditPage = Static<typeof AuditPage>;
 
 export const AuditVerdict = Type.Object({
-  entries: Count('Entries.'),
+  entries: Count('Entries that fit.'),
+  since: Type.Optional(Instant('When the oldest of them was written')),
   broken: Type.Optional(Count('The first that does not fit.')),
 });
 export type AuditVerdict = Static<typeof AuditVerdict>;

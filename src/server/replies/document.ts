@@ -12,3 +12,6 @@ export const ApiDocument = Type.Object({
   security: Type.Optional(Type.Immutable(Type.Array(Open))),
 });
 export type ApiDocument = Static<typeof ApiDocument>;
+
+export const About = Type.Object({ version: Word('Of the controller that answers.') });
+export type About = Static<typeof About>;

@@ -4,7 +4,7 @@ import type { AuditEntry } from '../../model/audit.js';
 import { Deed } from '../deed.js';
 import { Answer, route } from '../route.js';
 import { AuditPage, AuditVerdict } from '../replies/audit.js';
-import { BackQuery, closed, Name } from '../shapes.js';
+import { BackQuery, closed, Instant, Name } from '../shapes.js';
 
 async function* lines(entries: AsyncIterable<AuditEntry>): AsyncGenerator<string> {
   for await (const entry of entries) yield `${JSON.stringify(entry)}\n`;
@@ -23,6 +23,8 @@ export const AUDIT_ROUTES = [
         who: Type.Optional(Name('Only of this account.')),
         action: Type.Optional(Name('Only this action.')),
         subject: Type.Optional(Name('Only about this.')),
+        from: Type.Optional(Instant('Not before this')),
+        until: Type.Optional(Instant('Before this')),
       }),
       reply: AuditPage,
     },
@@ -56,6 +58,12 @@ export const AUDIT_ROUTES = [
     summary: 'Whether the chain of the audit is whole.',
     perMinute: 10,
     schemas: { reply: AuditVerdict },
-    handle: ({ store }) => store.audit.verify(),
+    async handle({ store }) {
+      const verdict = await store.audit.verify();
+      // An entry that does not fit may not even be readable.
+      if (verdict.entries === 0) return verdict;
+      const [oldest] = (await store.audit.list({ before: 2, limit: 1 })).items;
+      return { ...verdict, ...(oldest === undefined ? {} : { since: oldest.at }) };
+    },
   }),
 ];

@@ -1,6 +1,7 @@
-import { ApiDocument } from '../replies/document.js';
+import { About, ApiDocument } from '../replies/document.js';
 import { Answer, route } from '../route.js';
 import { PAGE_HTML, PAGE_SCRIPT, PAGE_STYLE } from '../page.js';
+import { VERSION } from '../version.js';
 import { SETUP_HTML, SETUP_SCRIPT } from '../setup-page.js';
 
 export const DOCUMENT_ROUTES = [
@@ -33,6 +34,15 @@ export const DOCUMENT_ROUTES = [
     media: 'text/css',
     schemas: {},
     handle: () => new Answer(PAGE_STYLE),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/about',
+    least: 'viewer',
+    scoped: 'same',
+    summary: 'What answers here.',
+    schemas: { reply: About },
+    handle: () => ({ version: VERSION }),
   }),
   route({
     method: 'GET',

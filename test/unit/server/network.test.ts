@@ -3,6 +3,7 @@ import type { InForce } from '../../../src/controller/controller.js';
 import type { Scope } from '../../../src/model/account.js';
 import { fleetOf } from '../../../src/server/fleet.js';
 import { aStatus, FORCE, handController, serverBench, type ServerBench } from '../../support/server-bench.js';
+import { MONDAY } from '../../support/nouns.js';
 
 const { sites, routers } = FORCE.inventory;
 const [SITE] = sites;
@@ -216,5 +217,9 @@ describe('the journal and the audit', () => {
     expect((await bench.ask('GET', '/api/v1/audit?action=poll', { as })).json).toMatchObject({
       items: [{ subject: 'source' }],
     });
+    const inSpan = (query: string) => bench.ask('GET', `/api/v1/audit?${query}`, { as });
+    expect((await inSpan(`until=${MONDAY}`)).json).toEqual({ items: [] });
+    expect((await inSpan(`from=${MONDAY}&until=${MONDAY + 1}&limit=1`)).json).toMatchObject({ items: [{ seq: 2 }] });
+    expect((await bench.ask('GET', '/api/v1/audit/verify', { as })).json).toEqual({ entries: 2, since: MONDAY });
   });
 });

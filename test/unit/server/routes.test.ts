@@ -91,6 +91,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'GET /setup anyone': {},
   'GET /setup/page.js anyone': {},
   'GET /setup/page.css anyone': {},
+  'GET /api/v1/about viewer': {},
   'GET /api/v1/openapi.json viewer': {},
   'GET /api/v1/docs viewer': {},
   'GET /api/v1/docs/page.js viewer': {},

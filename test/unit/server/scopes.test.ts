@@ -310,6 +310,7 @@ const TABLE: Readonly<Record<string, 'whole' | 'same' | readonly Question[]>> = 
   'GET /setup': 'same',
   'GET /setup/page.js': 'same',
   'GET /setup/page.css': 'same',
+  'GET /api/v1/about': 'same',
   'GET /api/v1/openapi.json': 'same',
   'GET /api/v1/docs': 'same',
   'GET /api/v1/docs/page.js': 'same',
