@@ -43,17 +43,20 @@ export interface DeskOptions {
   /** Nobody has an account yet. */
   readonly isNew?: boolean;
   readonly scopes?: Readonly<Partial<Record<Role, Scope>>>;
+  /** Of the server; the controller has its own. */
+  readonly now?: () => number;
 }
 
 /** The real server with the built dashboard in front of a controller, and one user for each role, named after it. */
-export async function desk({ controller, store: given, scopes = {}, isNew = false }: DeskOptions): Promise<Desk> {
+export async function desk(options: DeskOptions): Promise<Desk> {
+  const { controller, store: given, scopes = {}, isNew = false, now = Date.now } = options;
   const folder = await mkdtemp(join(tmpdir(), 'qosctl-desk-'));
   const own = given === undefined ? await openStore(join(folder, 'store.db')) : undefined;
   const store = given ?? own;
   if (store === undefined) throw new TypeError('no store');
   const { accounts } = store;
   for (const role of isNew ? [] : ROLES) {
-    const user = { name: role, role, scope: scopes[role] ?? EVERYWHERE, disabled: false, createdAt: Date.now() };
+    const user = { name: role, role, scope: scopes[role] ?? EVERYWHERE, disabled: false, createdAt: now() };
     await accounts.users.put({ ...user, passwordHash: cheapHash() });
   }
   const open = (port?: number): Promise<Server> =>
@@ -63,7 +66,7 @@ export async function desk({ controller, store: given, scopes = {}, isNew = fals
       accounts,
       config: { dashboard: DASHBOARD, stream: { pingMs: 60_000 }, ...(port === undefined ? {} : { port }) },
       thinking,
-      now: Date.now,
+      now,
       log: pino({ level: process.env['QOSCTL_TEST_LOG'] ?? 'silent' }),
     });
   let server = await open();

@@ -33,4 +33,11 @@ export const parts = {
   ended: 'ended',
   noChart: 'The chart could not be loaded; its numbers are in the table.',
   dismiss: 'Dismiss',
+  copied: 'Copied',
+  notCopied: 'This browser does not let us copy: select the text yourself.',
+  everywhere: 'all sites',
+  ofClasses: (names: string) => `class ${names}`,
+  inRegions: (names: string) => `in ${names}`,
+  behind: (names: string) => `behind ${names}`,
+  andMore: (count: string) => `and ${count} more`,
 };

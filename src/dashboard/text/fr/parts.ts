@@ -35,4 +35,11 @@ export const parts: typeof en = {
   ended: 'terminé',
   noChart: 'Le graphique n’a pas pu être chargé ; ses nombres sont dans le tableau.',
   dismiss: 'Masquer',
+  copied: 'Copié',
+  notCopied: 'Ce navigateur ne permet pas la copie : sélectionnez le texte vous-même.',
+  everywhere: 'tous les sites',
+  ofClasses: (names) => `classe ${names}`,
+  inRegions: (names) => `à ${names}`,
+  behind: (names) => `derrière ${names}`,
+  andMore: (count) => `et ${count} de plus`,
 };

@@ -1,0 +1,40 @@
+import type { Selector } from '../../server/replies/orders.js';
+import { sitePath } from '../route.js';
+import { format, text } from '../text/language.js';
+import { Link } from './link.js';
+
+const MOST_NAMES = 4;
+
+/** What a selector says, in words; the parts narrow each other. */
+export function Selection({ select }: { readonly select: Selector }) {
+  const { parts } = text.value;
+  const { list } = format.value;
+  const { classes, regions, sites, routers, labels } = select;
+  const said = [
+    classes.length === 0 ? '' : parts.ofClasses(list(classes)),
+    regions.length === 0 ? '' : parts.inRegions(list(regions)),
+    routers.length === 0 ? '' : parts.behind(namesOf(routers)),
+    ...Object.entries(labels).map(([key, value]) => `${key}=${value}`),
+  ].filter(Boolean);
+  if (said.length === 0 && sites.length === 0) return <>{parts.everywhere}</>;
+  return (
+    <>
+      {sites.slice(0, MOST_NAMES).map((site, index) => (
+        <>
+          {index === 0 ? null : ', '}
+          <Link to={sitePath(site)}>{site}</Link>
+        </>
+      ))}
+      {sites.length > MOST_NAMES ? ` ${parts.andMore(format.value.number(sites.length - MOST_NAMES))}` : null}
+      {said.length > 0 && sites.length > 0 ? ' · ' : null}
+      {said.join(' · ')}
+    </>
+  );
+}
+
+function namesOf(names: readonly string[]): string {
+  const { number } = format.value;
+  const shown = names.slice(0, MOST_NAMES).join(', ');
+  const left = names.length - MOST_NAMES;
+  return left > 0 ? `${shown} ${text.value.parts.andMore(number(left))}` : shown;
+}
