@@ -106,7 +106,7 @@ describe('the screen of overrides', () => {
     const orders = page.locator('.orders li');
     await orders.filter({ hasText: 'Travaux sur le lien' }).getByRole('button', { name: 'Take back' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('It stands over 1 sites behind 1 routers.').waitFor();
+    await dialog.getByText('Sites: 1. Routers: 1.').waitFor();
     await shoot(page, 'overrides-take-back');
     await dialog.getByRole('button', { name: 'Take back' }).click();
     await page.getByText('The order is taken back.').waitFor();
@@ -176,6 +176,7 @@ describe('the screen of overrides', () => {
     };
     await passTo('2027-03-01T09:30:00Z');
     await campaign.getByText('Active').waitFor();
+    await shoot(page, 'overrides-debug');
     await campaign.getByText(/^ends in (1h 30m|1h 29m)$/).waitFor();
     await expect.poll(voice, { timeout: 60_000 }).not.toEqual(usual);
     expect(voice()?.['limit-at']).toBe('20000000');

@@ -31,7 +31,7 @@ function cheapHash(): string {
 export interface Desk {
   readonly server: Server;
   readonly url: string;
-  readonly store: Store;
+  readonly store: Store & { readonly accounts: Accounts };
   /** The server ends and comes back at the same address, as after an update. */
   readonly restart: (whileAway?: () => Promise<void>) => Promise<void>;
 }

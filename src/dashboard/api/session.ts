@@ -20,6 +20,9 @@ export const seesWhole = (): boolean => {
   return typeof one === 'object' && isEverywhere(one.scope);
 };
 
+/** The same for what is about the whole network, which who sees a part of it may not do. */
+export const mayEverywhere = (least: Role): boolean => may(least) && seesWhole();
+
 export async function lookWhoIAm(): Promise<void> {
   try {
     enter(await get<Me>('me'));

@@ -1,15 +1,20 @@
 import { useState } from 'preact/hooks';
-import { me, signOut } from '../api/session.js';
+import { mayEverywhere, me, signOut } from '../api/session.js';
 import { stream } from '../api/live.js';
 import { Link } from '../parts/link.js';
 import { Mark } from '../parts/mark.js';
 import { type Place, pathOf, place, SCREENS, type ScreenName } from '../route.js';
 import { text } from '../text/language.js';
-import { hasRole, type Role } from '../../model/account.js';
+import type { Role } from '../../model/account.js';
 import { LanguageChoice, ThemeChoice } from './preferences.js';
 
-/** Who may see a screen at all; the others are for everybody. */
+/** Who may see a screen at all, and all of the network; the others are for everybody. */
 const LEAST: Readonly<Partial<Record<ScreenName, Role>>> = { audit: 'policy-admin' };
+
+function isFor(screen: ScreenName): boolean {
+  const least = LEAST[screen];
+  return least === undefined || mayEverywhere(least);
+}
 
 const isAt = (screen: ScreenName, { screen: here }: Place): boolean =>
   here === screen || (screen === 'sites' && here === 'site');
@@ -19,7 +24,7 @@ export function Navigation() {
   const [isOpen, setOpen] = useState(false);
   const one = me.value;
   if (typeof one !== 'object') return null;
-  const screens = SCREENS.filter((screen) => hasRole(one.role, LEAST[screen] ?? 'viewer'));
+  const screens = SCREENS.filter(isFor);
   return (
     <header class="rail">
       <div class="rail-top">

@@ -14,7 +14,7 @@ interface OverrideCardProps {
   readonly state: Override['state'];
 }
 
-const TONES: Readonly<Record<Override['state'], Tone>> = { active: 'busy', coming: 'warn', expired: 'idle' };
+const TONES: Readonly<Record<Override['state'], Tone>> = { active: 'busy', coming: 'idle', expired: 'idle' };
 
 /** One override: how long still, why, for whom, and what it changes. */
 export function OverrideCard({ one, state }: OverrideCardProps) {

@@ -55,14 +55,14 @@ export const overrides = {
     takeBack: 'Take back',
     title2: (kind: string) => `Take back: ${kind}`,
     freed,
-    reach: (sites: string, routers: string) => `It stands over ${sites} sites behind ${routers} routers.`,
+    reach: (sites: string, routers: string) => `Sites: ${sites}. Routers: ${routers}.`,
     pending: (count: number, text: string) =>
       count === 1 ? `${text} change is wanted there and not made.` : `${text} changes are wanted there and not made.`,
     drifting: (count: number, text: string) =>
       count === 1 ? `${text} router was changed by hand.` : `${text} routers were changed by hand.`,
     unreachable: (count: number, text: string) =>
       count === 1 ? `${text} router did not answer last.` : `${text} routers did not answer last.`,
-    changes: (changes: string, routers: string) => `${changes} changes will be made on ${routers} routers.`,
+    changes: (changes: string, routers: string) => `Changes to be made: ${changes}, on routers: ${routers}.`,
     done: 'The order is taken back.',
     changed: 'Somebody changed this order while you looked at it. Nothing was done.',
   },

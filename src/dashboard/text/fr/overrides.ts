@@ -45,14 +45,14 @@ export const overrides: typeof en = {
       pin: 'Ces routeurs suivront de nouveau la révision la plus récente.',
       tolerate: 'Les dérives sur ces routeurs seront de nouveau corrigées.',
     },
-    reach: (sites, routers) => `Il tient pour ${sites} sites derrière ${routers} routeurs.`,
+    reach: (sites, routers) => `Sites : ${sites}. Routeurs : ${routers}.`,
     pending: (count, text) =>
       count < 2 ? `${text} changement y est voulu et pas fait.` : `${text} changements y sont voulus et pas faits.`,
     drifting: (count, text) =>
       count < 2 ? `${text} routeur a été modifié à la main.` : `${text} routeurs ont été modifiés à la main.`,
     unreachable: (count, text) =>
       count < 2 ? `${text} routeur n’a pas répondu.` : `${text} routeurs n’ont pas répondu.`,
-    changes: (changes, routers) => `${changes} changements seront faits sur ${routers} routeurs.`,
+    changes: (changes, routers) => `Changements à faire : ${changes}, sur routeurs : ${routers}.`,
     done: 'L’ordre est repris.',
     changed: 'Quelqu’un a modifié cet ordre pendant que vous le regardiez. Rien n’a été fait.',
   },
