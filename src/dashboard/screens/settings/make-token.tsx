@@ -17,6 +17,8 @@ interface MakeTokenProps {
 }
 
 const NAME = '[A-Za-z0-9][A-Za-z0-9._\\-]{0,63}';
+/** RFC 6750 §2.1. */
+const HEADER = 'Authorization: Bearer …';
 const MOST_DAYS = 3650;
 
 /** The form, and then what it made: shown once, and forgotten with the dialog. */
@@ -107,7 +109,7 @@ function Once({ made: { name, token }, onClose }: { readonly made: NewToken; rea
         </Field>
         <CopyButton words={token} label={t.copy} />
         <p class="quiet">
-          {t.send} <code>Authorization: Bearer …</code>
+          {t.send} <code>{HEADER}</code>
         </p>
       </div>
       <footer class="dialog-foot">
