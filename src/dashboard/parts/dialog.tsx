@@ -14,13 +14,21 @@ interface DialogProps {
 export function Dialog({ title, onClose, children }: DialogProps) {
   const id = useId();
   const element = useRef<HTMLDialogElement>(null);
+  const isGone = useRef(false);
   useEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
-    return () => dialog?.close();
+    return () => {
+      isGone.current = true;
+      dialog?.close();
+    };
   }, []);
+  // The event comes later: when another dialog has taken the place of this one, it must not close that one.
+  const closed = (): void => {
+    if (!isGone.current) onClose();
+  };
   return (
-    <dialog ref={element} aria-labelledby={id} onCancel={onClose} onClose={onClose}>
+    <dialog ref={element} aria-labelledby={id} onCancel={onClose} onClose={closed}>
       <header class="dialog-head">
         <h2 id={id}>{title}</h2>
         <button type="button" class="plain" aria-label={text.value.parts.close} onClick={onClose}>
