@@ -74,7 +74,7 @@ export function Confirm(props: ConfirmProps) {
     <Dialog title={title} onClose={onClose}>
       <form onSubmit={(event) => void run(event)}>
         <div class="dialog-body">{children}</div>
-        {problem === undefined ? null : <Failed problem={problem} />}
+        {problem === undefined ? null : <Failed problem={problem} isAct />}
         <footer class="dialog-foot">
           <button type="button" onClick={onClose}>
             {text.value.parts.cancel}

@@ -20,14 +20,16 @@ export const Empty = ({ children }: { readonly children?: ComponentChildren }) =
 interface FailedProps {
   readonly problem: ApiProblem;
   readonly retry?: (() => void) | undefined;
+  /** It was to be done, and not only read. */
+  readonly isAct?: boolean;
 }
 
-export function Failed({ problem, retry }: FailedProps) {
+export function Failed({ problem, retry, isAct = false }: FailedProps) {
   const { parts } = text.value;
   return (
     <div class="state state-failed" role="alert">
       <p>
-        <Mark tone="bad" /> <strong>{parts.failed}</strong>{' '}
+        <Mark tone="bad" /> <strong>{isAct ? parts.notDone : parts.failed}</strong>{' '}
         {problem.code === 'network' ? parts.unreachable : problem.message}
       </p>
       {problem.cure === undefined ? null : <p>{problem.cure}</p>}

@@ -91,7 +91,7 @@ function OwnPassword({ who }: { readonly who: string }) {
         value={given.again}
         onInput={(again) => set({ again })}
       />
-      {problem === undefined || isWrong ? null : <Failed problem={problem} />}
+      {problem === undefined || isWrong ? null : <Failed problem={problem} isAct />}
       <button type="submit" class="primary" disabled={isBusy}>
         {t.me.change}
       </button>

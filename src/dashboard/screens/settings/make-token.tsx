@@ -75,7 +75,7 @@ function TokenForm({ onMade, onClose }: TokenFormProps) {
           )}
         </Field>
       </div>
-      {problem === undefined ? null : <Failed problem={problem} />}
+      {problem === undefined ? null : <Failed problem={problem} isAct />}
       <footer class="dialog-foot">
         <button type="button" onClick={onClose}>
           {parts.cancel}

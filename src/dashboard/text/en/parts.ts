@@ -2,6 +2,7 @@ export const parts = {
   loading: 'Loading…',
   empty: 'Nothing here',
   failed: 'This could not be read',
+  notDone: 'This was not done',
   tryAgain: 'Try again',
   unreachable: 'The controller does not answer.',
   updatedAt: (at: string) => `As of ${at}`,

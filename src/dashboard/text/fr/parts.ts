@@ -4,6 +4,7 @@ export const parts: typeof en = {
   loading: 'Chargement…',
   empty: 'Rien ici',
   failed: 'Lecture impossible',
+  notDone: 'Cela n’a pas été fait',
   tryAgain: 'Réessayer',
   unreachable: 'Le contrôleur ne répond pas.',
   updatedAt: (at) => `État à ${at}`,
