@@ -1,4 +1,5 @@
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
+import type { Order } from '../model/order.js';
 import type { Revision } from '../model/revision.js';
 import type { RouterStatus } from '../model/status.js';
 import type { Store } from '../store/store.js';
@@ -94,6 +95,17 @@ export class Chronicle {
     const detail = { id, author, subject };
     await this.#store.audit.append({ at, who: 'qosctl', action: `revision.${news}`, subject: short(id), detail });
     this.tell({ type: 'revision', at, revision, accepted: news === 'accepted' });
+  }
+
+  /** An order that came to its end: nobody took it back. */
+  async ended({ id, kind }: Order): Promise<void> {
+    await this.#store.audit.append({
+      at: this.#now(),
+      who: 'qosctl',
+      action: 'order.end',
+      subject: id,
+      detail: { kind },
+    });
   }
 
   stepsOf(apply: number): readonly ApplyStep[] {

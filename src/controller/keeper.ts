@@ -175,6 +175,7 @@ export class Keeper implements Controller {
   }
 
   async #refresh(): Promise<void> {
+    for (const order of this.#wanted.overdue()) if (await this.takeBack(order.id)) await this.#chronicle.ended(order);
     const routers = await this.#reckon();
     if (routers.length > 0) this.#chronicle.tell({ type: 'wanted', at: this.#parts.now(), routers });
     this.enqueue(routers);

@@ -154,6 +154,11 @@ export class Wanted {
     });
   }
 
+  /** Orders whose end has come. */
+  overdue(): readonly Order[] {
+    return this.orders.filter(({ until }) => until !== undefined && until <= this.#now());
+  }
+
   async takeBack(id: string): Promise<Order | undefined> {
     const order = this.orders.find((one) => one.id === id);
     if (order === undefined) return undefined;

@@ -1,8 +1,8 @@
 import type { Selector } from './policy.js';
 
 /**
- * A standing order of an operator, in force until it is taken back: `suspend` looks and writes nothing, `pin` keeps a
- * revision whatever the source says, `tolerate` names drift and leaves it. The narrower selector wins, then the newer order.
+ * A standing order of an operator, in force until it is taken back or ends: `suspend` looks and writes nothing, `pin` keeps
+ * a revision whatever the source says, `tolerate` names drift and leaves it. The narrower selector wins, then the newer order.
  */
 export interface Order {
   readonly id: string;
@@ -13,4 +13,6 @@ export interface Order {
   readonly by: string;
   readonly reason: string;
   readonly at: number;
+  /** When it ends by itself, to the minute. */
+  readonly until?: number;
 }

@@ -7,13 +7,14 @@ import { Problem } from './problem.js';
 import { type Order, ORDER_KINDS, type Orders } from './replies/orders.js';
 import { notFound } from './route.js';
 import { ordersSeen } from './rows.js';
-import { Name, OneOf, SelectorShape } from './shapes.js';
+import { Instant, Name, OneOf, SelectorShape } from './shapes.js';
 
 /** What is asked of an order, before and when it is given. */
 export const ORDER_FIELDS = {
   kind: OneOf(ORDER_KINDS, 'suspend: look and write nothing; pin: keep a revision; tolerate: name drift, leave it.'),
   select: SelectorShape,
   revision: Type.Optional(Name('Of a pin: the revision to keep.')),
+  until: Type.Optional(Instant('When it ends by itself, to the minute; absent: when it is taken back')),
 };
 
 export const seen = (view: View, { scope }: Caller): Orders => ({ items: ordersSeen(view, scope) });
@@ -36,6 +37,13 @@ export function orderFor(view: View, caller: Caller, id: string): Order {
   const order = seen(view, caller).items.find((one) => one.id === id);
   if (order === undefined) throw notFound('order', id);
   return order;
+}
+
+export function requireAhead({ now }: House, until: number | undefined): void {
+  if (until === undefined || until > now()) return;
+  throw new Problem('request.unworkable', 'The end of the order is in the past.', {
+    cure: 'Name an end to come, or none.',
+  });
 }
 
 /** Whether the revision can be had is for the controller to say. */

@@ -153,6 +153,26 @@ describe('the keeper', () => {
     expect(shapingOf(network.router('r-hospital-1'))).not.toEqual(second);
   });
 
+  it('lets go of a pin when its end has come, and keeps in the audit that nobody took it back', async () => {
+    // The clock stands a second before a minute, which therefore begins each second.
+    const clock = { now: Date.UTC(2026, 0, 5, 8, 0, 59) };
+    const network = await keptNetwork({ block: '127.237.1', hospitals: 1, offices: 0, now: () => clock.now });
+    await network.untilApplied('first', ['r-hospital-1']);
+    await network.folder.edit('policies/classes/hospital.yaml', 'committed: 10 Mbps', 'committed: 12 Mbps');
+    await network.push('second');
+    await network.untilApplied('second', ['r-hospital-1']);
+    const until = clock.now + 60_000;
+    const pin = await network.keeper.give({ kind: 'pin', revision: 'first', select: ALL, until, ...BY });
+    await network.untilApplied('first', ['r-hospital-1']);
+    expect(network.keeper.view().orders).toEqual([pin]);
+    clock.now = until;
+    await network.untilApplied('second', ['r-hospital-1']);
+    expect(network.keeper.view().orders).toEqual([]);
+    const { items } = await network.store.audit.list({ limit: 1, action: 'order.end' });
+    expect(items).toMatchObject([{ who: 'qosctl', subject: pin.id, detail: { kind: 'pin' } }]);
+    expect(network.events).toContainEqual(expect.objectContaining({ type: 'order', order: pin, active: false }));
+  });
+
   it('refuses to pin to a revision that it never had', async () => {
     const network = await keptNetwork({ block: '127.220.12' });
     const pin = network.keeper.give({ kind: 'pin', revision: 'no-such', select: ALL, ...BY });

@@ -24,6 +24,7 @@ export const Order = Type.Object({
   by: Name('Who gave it.'),
   reason: Word('Why.'),
   at: Instant('When it was given'),
+  until: Type.Optional(Instant('When it ends by itself, to the minute; absent: when it is taken back')),
 });
 export type Order = Static<typeof Order>;
 

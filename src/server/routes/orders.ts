@@ -4,7 +4,7 @@ import { Deed } from '../deed.js';
 import { requireMatch } from '../etag.js';
 import { fleetOf } from '../fleet.js';
 import { forceOf } from '../house.js';
-import { ORDER_FIELDS, orderFor, requireCover, requireRevision, seen, wholeOf } from '../ordering.js';
+import { ORDER_FIELDS, orderFor, requireAhead, requireCover, requireRevision, seen, wholeOf } from '../ordering.js';
 import { Problem } from '../problem.js';
 import { Order, Orders, Reconciled } from '../replies/orders.js';
 import { Answer, notFound, route } from '../route.js';
@@ -26,7 +26,8 @@ export const ORDER_ROUTES = [
     least: 'operator',
     scoped: 'cut',
     turn: 'orders',
-    summary: 'Give an order. It stands until it is taken back. With If-Match: only if the list is as you saw it.',
+    summary:
+      'Give an order. It stands until it is taken back, or ends. With If-Match: only if the list is as you saw it.',
     status: 201,
     schemas: {
       body: closed({
@@ -37,19 +38,20 @@ export const ORDER_ROUTES = [
     },
     handle(house, { body, caller, ifMatch }) {
       requireMatch(ifMatch, seen(house.controller.view(), caller), 'welcome');
-      const { kind, select, revision, reason } = body;
+      const { kind, select, revision, until, reason } = body;
       requireRevision(kind, revision);
+      requireAhead(house, until);
       requireCover(house, caller, select);
       if (selectSites(select, forceOf(house).inventory).length === 0) {
         throw new Problem('request.unworkable', 'The selector selects no site.');
       }
-      const pinned = revision === undefined ? {} : { revision };
+      const named = { ...(revision === undefined ? {} : { revision }), ...(until === undefined ? {} : { until }) };
       return new Deed({
         action: `order.${kind}`,
         subject: JSON.stringify(select),
-        detail: { reason, ...(revision === undefined ? {} : { revision }) },
+        detail: { reason, ...named },
         async act(tell) {
-          const order = await house.controller.give({ kind, select, by: caller.who, reason, ...pinned });
+          const order = await house.controller.give({ kind, select, by: caller.who, reason, ...named });
           tell({ order: order.id });
           return new Answer(order, { headers: { location: `/api/v1/orders/${order.id}` } });
         },

@@ -131,6 +131,17 @@ describe('an order', () => {
     expect((await order({ kind: 'suspend', revision: FORCE.revision.id })).status).toBe(422);
     expect((await order({ kind: 'suspend', select: { sites: ['nowhere'] } })).status).toBe(422);
   });
+
+  it('may have an end, which is to come', async () => {
+    const bench = await serverBench();
+    const as = await bench.token('operator');
+    const order = (until: number) =>
+      bench.ask('POST', '/api/v1/orders', { as, body: { kind: 'suspend', select: {}, reason: 'works', until } });
+    expect((await order(bench.clock.now)).json).toMatchObject({ code: 'request.unworkable' });
+    expect((await order(bench.clock.now + 60_000)).json).toMatchObject({ until: bench.clock.now + 60_000 });
+    const { items } = await bench.store.audit.list({ limit: 2 });
+    expect(items.slice(1)).toMatchObject([{ detail: { until: bench.clock.now + 60_000 } }]);
+  });
 });
 
 describe('an operator of a part of the network', () => {
