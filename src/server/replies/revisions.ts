@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { DIAGNOSTIC_CODES, type DiagnosticCode } from '../../model/diagnostic-codes.js';
-import { Instant, List, Name, OneOf, Position, Word } from './parts.js';
+import { Count, Instant, List, Name, OneOf, Position, Word } from './parts.js';
 
 const revision = {
   id: Name('A commit, or the digest of a folder.'),
@@ -32,10 +32,21 @@ export const RevisionRecord = Type.Object({
 });
 export type RevisionRecord = Static<typeof RevisionRecord>;
 
+/** How the revision in force stands on the routers that the caller sees. */
+export const Held = Type.Object({
+  routers: Count('Routers.'),
+  holding: Count('Those that were last seen to hold what it asks of them.'),
+  waiting: Count('Those that are to be looked at or changed yet.'),
+  failing: Count('Those that do not answer, or where it failed.'),
+  ordered: Count('Those that an order keeps as they are: pinned to another revision, suspended, drift tolerated.'),
+});
+export type Held = Static<typeof Held>;
+
 export const Revisions = Type.Object({
   items: List(RevisionRecord),
   source: SourceState,
   inForce: Type.Optional(Word('Id of the one that the network is kept to.')),
+  held: Type.Optional(Held),
 });
 export type Revisions = Static<typeof Revisions>;
 

@@ -4,6 +4,7 @@ import type { ChangeSet } from '../../model/change.js';
 import { type Caller, mayTouch } from '../caller.js';
 import { Deed } from '../deed.js';
 import { fleetOf } from '../fleet.js';
+import { heldOf } from '../held.js';
 import { forceOf, type House, wantedOf } from '../house.js';
 import { routersInScope } from '../in-scope.js';
 import { ApplyDetail, ApplyPage } from '../replies/applies.js';
@@ -52,11 +53,13 @@ export const RECORD_ROUTES = [
       query: closed({ limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }) }),
       reply: Revisions,
     },
-    async handle({ store, controller }, { query, caller }) {
-      const { force, source } = controller.view();
-      const records = await store.revisions.list(query.limit);
+    async handle(house, { query, caller }) {
+      const { force, source } = house.controller.view();
+      const held = heldOf(house, caller);
+      const records = await house.store.revisions.list(query.limit);
       const items = isEverywhere(caller.scope) ? records : records.map(withoutMessage);
-      return { items, source, ...(force === undefined ? {} : { inForce: force.revision.id }) };
+      const inForce = force === undefined ? {} : { inForce: force.revision.id };
+      return { items, source, ...inForce, ...(held === undefined ? {} : { held }) };
     },
   }),
   route({
