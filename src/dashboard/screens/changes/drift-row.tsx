@@ -1,0 +1,104 @@
+import type { DriftItem } from '../../../server/replies/drift.js';
+import { Sign } from '../../parts/badge.js';
+import { ChangeLine } from '../../parts/change-line.js';
+import { Link } from '../../parts/link.js';
+import { Ago } from '../../parts/time.js';
+import { sitePath } from '../../route.js';
+import { format, text } from '../../text/language.js';
+
+interface RowProps {
+  readonly item: DriftItem;
+  /** Absent: nothing is to be healed, or not by this reader. */
+  readonly act?: {
+    readonly isChosen: boolean;
+    readonly onChoose: (isOn: boolean) => void;
+    readonly onHeal: () => void;
+  };
+}
+
+export function DriftRow({ item, act }: RowProps) {
+  const { changes, conditions } = text.value;
+  const { drift: t } = changes;
+  const { router, sites, kind, since, at, total, orders, message } = item;
+  return (
+    <li class="drift-row">
+      {act === undefined ? (
+        <span class="drift-box" />
+      ) : (
+        <input
+          class="drift-box"
+          type="checkbox"
+          aria-label={t.choose(router)}
+          checked={act.isChosen}
+          onChange={({ currentTarget }) => act.onChoose(currentTarget.checked)}
+        />
+      )}
+      <div class="drift-what">
+        <p>
+          <strong>{router}</strong>{' '}
+          {sites.map((site) => (
+            <span key={site} class="drift-site">
+              <Link to={sitePath(site)}>{site}</Link>
+            </span>
+          ))}
+        </p>
+        <p class="drift-how">
+          <Sign tone={kind === 'drift' ? 'warn' : 'busy'} hint={message}>
+            {t.kinds[kind]}
+          </Sign>
+          {since === undefined ? null : (
+            <span class="quiet">
+              {t.since} <Ago at={since} />
+            </span>
+          )}
+          {at === undefined ? null : (
+            <span class="quiet">
+              {t.looked} <Ago at={at} />
+            </span>
+          )}
+          {orders.map((order) => (
+            <Sign key={order.id} tone="idle" hint={order.reason}>
+              {t.left(conditions.orders[order.kind], order.by)}
+            </Sign>
+          ))}
+        </p>
+        <Differences item={item} total={total} />
+      </div>
+      {act === undefined ? null : (
+        <button type="button" aria-label={t.healNamed(router)} onClick={act.onHeal}>
+          {t.heal}
+        </button>
+      )}
+    </li>
+  );
+}
+
+function Differences({ item: { changes }, total }: { readonly item: DriftItem; readonly total: number }) {
+  const { changes: t } = text.value;
+  const { number } = format.value;
+  const count = t.changes(total, number(total));
+  if (changes.length === 0)
+    return (
+      <p>
+        {count} <span class="quiet">{t.drift.unknown}</span>
+      </p>
+    );
+  return (
+    <details>
+      <summary>
+        {t.drift.differs} {count}
+      </summary>
+      <ul class="change-lines">
+        {changes.map((line) => (
+          <li key={`${line.action} ${line.key}`}>
+            <ChangeLine line={line} />
+            <pre tabIndex={0} aria-label={t.apply.native}>
+              {line.native}
+            </pre>
+          </li>
+        ))}
+        {changes.length < total ? <li class="quiet">{t.lines.more(number(total - changes.length))}</li> : null}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,52 @@
+import type { DriftItem } from '../../../server/replies/drift.js';
+import type { ActPreview } from '../../../server/replies/orders.js';
+import { post } from '../../api/client.js';
+import { Confirm } from '../../parts/dialog.js';
+import { Answered } from '../../parts/states.js';
+import { say } from '../../parts/toast.js';
+import { format, text } from '../../text/language.js';
+import { NOTHING } from './selection.js';
+import { usePreview } from './use-preview.js';
+
+interface HealProps {
+  readonly items: readonly DriftItem[];
+  readonly onClose: () => void;
+}
+
+/** Takes back what was changed by hand, on one router or on many, also where it is tolerated. */
+export function HealDialog({ items, onClose }: HealProps) {
+  const { changes: t } = text.value;
+  const { number, list } = format.value;
+  const act = { select: { ...NOTHING, routers: items.map(({ router }) => router) }, heal: true };
+  const preview = usePreview<ActPreview>('reconcile/preview', act);
+  const [first] = items;
+  const named =
+    items.length === 1 && first !== undefined ? first.router : t.routers(items.length, number(items.length));
+  const heal = async (): Promise<void> => {
+    await post('reconcile', act);
+    say(t.drift.done(named));
+  };
+  return (
+    <Confirm
+      title={t.drift.healTitle(named)}
+      confirm={t.drift.confirm}
+      isReady={preview.data !== undefined}
+      act={heal}
+      onClose={onClose}
+    >
+      <Answered state={preview}>
+        {({ routers, pending, affected, unreachable }) => (
+          <>
+            <p class="foreseen-total">
+              {t.drift.would(t.changes(pending, number(pending)), t.routers(routers, number(routers)))}
+            </p>
+            <p>{t.rollback.reaches(t.sites(affected, number(affected)), t.routers(routers, number(routers)))}</p>
+            {unreachable === 0 ? null : <p>{t.rollback.unreachable(t.routers(unreachable, number(unreachable)))}</p>}
+          </>
+        )}
+      </Answered>
+      {items.length === 1 ? null : <p class="quiet">{list(items.map(({ router }) => router))}</p>}
+      <p>{t.drift.lost}</p>
+    </Confirm>
+  );
+}

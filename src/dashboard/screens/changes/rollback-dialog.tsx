@@ -1,0 +1,79 @@
+import { useState } from 'preact/hooks';
+import type { ActPreview, Order } from '../../../server/replies/orders.js';
+import type { RevisionRecord } from '../../../server/replies/revisions.js';
+import { now } from '../../api/clock.js';
+import { post } from '../../api/client.js';
+import { Confirm } from '../../parts/dialog.js';
+import { Field } from '../../parts/field.js';
+import { Answered } from '../../parts/states.js';
+import { say } from '../../parts/toast.js';
+import { text } from '../../text/language.js';
+import { Foreseen } from './foreseen.js';
+import { ScopeChoice } from './scope-choice.js';
+import { type ScopeName, selectorOf } from './selection.js';
+import { usePreview } from './use-preview.js';
+
+interface RollbackProps {
+  readonly revision: RevisionRecord;
+  readonly onClose: () => void;
+}
+
+/** Back to a revision: a pin on all of the network or a part of it, with what it would change before it is given. */
+export function RollbackDialog({ revision: { id, subject }, onClose }: RollbackProps) {
+  const { revisions, rollback: t } = text.value.changes;
+  const [[scope, name], choose] = useState<readonly [ScopeName, string]>(['all', '']);
+  const [reason, setReason] = useState('');
+  const [end, setEnd] = useState('');
+  const select = selectorOf(scope, name);
+  const order = { kind: 'pin', revision: id, select };
+  const preview = usePreview<ActPreview>('orders/preview', select === undefined ? undefined : order);
+  const until = end === '' ? undefined : new Date(end).getTime();
+  const isPast = until !== undefined && until <= now.value;
+  const give = async (): Promise<void> => {
+    await post<Order>('orders', { ...order, reason: reason.trim(), ...(until === undefined ? {} : { until }) });
+    say(t.done);
+  };
+  return (
+    <Confirm
+      title={revisions.rollBackTo(subject)}
+      confirm={t.confirm}
+      isDangerous
+      isReady={preview.data !== undefined && !isPast}
+      act={give}
+      onClose={onClose}
+    >
+      <ScopeChoice scope={scope} name={name} onChoose={(one, of) => choose([one, of])} />
+      <section class="foreseen" aria-label={t.would} aria-live="polite">
+        <h3>{t.would}</h3>
+        {select === undefined ? (
+          <p class="quiet">{t.choose}</p>
+        ) : (
+          <Answered state={preview}>{(numbers) => <Foreseen numbers={numbers} />}</Answered>
+        )}
+      </section>
+      <Field label={t.reason} hint={t.reasonHint}>
+        {(control) => (
+          <input
+            {...control}
+            required
+            maxLength={500}
+            pattern=".*\S.*"
+            value={reason}
+            onInput={({ currentTarget }) => setReason(currentTarget.value)}
+          />
+        )}
+      </Field>
+      <Field label={t.until} hint={t.untilHint} error={isPast ? t.untilPast : undefined}>
+        {(control) => (
+          <input
+            {...control}
+            type="datetime-local"
+            value={end}
+            onInput={({ currentTarget }) => setEnd(currentTarget.value)}
+          />
+        )}
+      </Field>
+      <p class="quiet">{t.about}</p>
+    </Confirm>
+  );
+}

@@ -1,0 +1,44 @@
+import { useId, useState } from 'preact/hooks';
+import type { RouterPage } from '../../../server/replies/network.js';
+import { useResource } from '../../api/resource.js';
+
+const OFFERED = 20;
+
+interface RouterFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChoose: (router: string) => void;
+}
+
+/** A router by its name, found as one types by anything that is known of it. */
+export function RouterField({ label, value, onChoose }: RouterFieldProps) {
+  const id = useId();
+  const [typed, setTyped] = useState(value);
+  const words = typed.trim();
+  const found = useResource<RouterPage>('routers', { query: { q: words.slice(0, 200), limit: OFFERED } }).state.value;
+  const names = found.data?.items.map(({ name }) => name) ?? [];
+  const change = (name: string): void => {
+    setTyped(name);
+    // What is chosen from the list is whole; what is typed is so when one leaves the field.
+    if (name === '' || names.includes(name)) onChoose(name);
+  };
+  return (
+    <label class="choice">
+      <span>{label}</span>
+      <input
+        type="search"
+        list={id}
+        value={typed}
+        autocomplete="off"
+        spellcheck={false}
+        onInput={({ currentTarget }) => change(currentTarget.value.trim())}
+        onChange={({ currentTarget }) => onChoose(currentTarget.value.trim())}
+      />
+      <datalist id={id}>
+        {names.map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+    </label>
+  );
+}
