@@ -10,7 +10,7 @@ import { readDirectory } from '../../src/source/directory.js';
 import { sha256 } from '../../src/source/hash.js';
 import type { Source } from '../../src/source/source.js';
 import { type KeptStore, openStore } from '../../src/store/sqlite.js';
-import { PASSWORD } from './policy-folder.js';
+import { PASSWORD, type PolicyFolder } from './policy-folder.js';
 import { type NetworkOptions, simulatedNetwork, type SimulatedNetwork } from './simulated-network.js';
 
 export interface KeptNetwork extends SimulatedNetwork {
@@ -35,9 +35,11 @@ export interface KeptOptions extends NetworkOptions {
   readonly settings?: Partial<KeeperSettings>;
   readonly now?: () => number;
   readonly password?: () => string;
+  /** Instead of the folder, whose revisions the test names. */
+  readonly sourceOf?: (folder: PolicyFolder) => Source;
 }
 
-/** A simulated network and a keeper of it. The source is the folder, whose revisions the test names. */
+/** A simulated network and a keeper of it. The source is the folder, unless another one is given. */
 export async function keptNetwork(options: KeptOptions): Promise<KeptNetwork> {
   const network = await simulatedNetwork(options);
   const { folder } = network;
@@ -45,7 +47,7 @@ export async function keptNetwork(options: KeptOptions): Promise<KeptNetwork> {
   onTestFinished(() => store.close());
   let newest = 'first';
   let failing: string | undefined;
-  const source: Source = {
+  const folderSource: Source = {
     name: 'test',
     async latest(known) {
       if (failing !== undefined) throw new Error(failing);
@@ -56,6 +58,7 @@ export async function keptNetwork(options: KeptOptions): Promise<KeptNetwork> {
     watch: () => () => undefined,
     close: async () => undefined,
   };
+  const source = options.sourceOf?.(folder) ?? folderSource;
   const events: ControllerEvent[] = [];
   const begin = async (): Promise<Keeper> => {
     const keeper = new Keeper({

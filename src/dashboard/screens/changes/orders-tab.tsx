@@ -64,12 +64,13 @@ function columns(subjects: Subjects, end: (order: Order) => void): readonly Colu
     {
       name: 'kind',
       title: t.kind,
-      show: ({ kind, revision }) => (
+      show: ({ kind, revision, until }) => (
         <>
           <Sign tone={kind === 'pin' ? 'warn' : 'idle'}>{conditions.orders[kind]}</Sign>
           {revision === undefined ? null : (
             <span class="quiet under">{t.to(subjects.get(revision) ?? shortOf(revision))}</span>
           )}
+          <span class="quiet under">{until === undefined ? t.untilReleased : <CountDown until={until} />}</span>
         </>
       ),
     },
@@ -85,12 +86,6 @@ function columns(subjects: Subjects, end: (order: Order) => void): readonly Colu
           </span>
         </>
       ),
-    },
-    {
-      name: 'end',
-      title: t.end,
-      isMinor: true,
-      show: ({ until }) => (until === undefined ? t.untilReleased : <CountDown until={until} />),
     },
   ];
   if (!may('operator')) return told;

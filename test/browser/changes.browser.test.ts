@@ -1,0 +1,153 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import type { Role } from '../../src/model/account.js';
+import { changingDay, routerAt } from './changes-stage.js';
+import { desk, openWindow, shoot, shootAll, signIn, violations } from './rig.js';
+
+async function changes(path: string, role: Role = 'operator') {
+  const stage = changingDay();
+  const at = await desk({ controller: stage.controller });
+  const applies = await stage.fill(at.store);
+  const window = await openWindow();
+  await signIn(window.page, at, role, path);
+  await window.page.getByRole('heading', { level: 1 }).waitFor();
+  return { stage, at, applies, ...window };
+}
+
+const search = (page: Page): URLSearchParams => new URL(page.url()).searchParams;
+const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true }).click();
+
+describe('the revisions', () => {
+  it('are the one in force with how far it came, those before, and rejected ones with why', async () => {
+    const { page } = await changes('/changes');
+    const inForce = page.getByRole('region', { name: 'In force' });
+    await inForce.getByText('First policies').waitFor();
+    await inForce.getByText(/^\d+ of 560 routers hold it$/).waitFor();
+    const rejected = page.locator('.revision', { hasText: 'Try parrots' });
+    await rejected.getByText("classes/hospital.yaml:9:52: '12 parrots' is not a rate").waitFor();
+    expect(await rejected.getByRole('button').count()).toBe(0);
+    const earlier = page.locator('.revision', { hasText: 'Give voice' });
+    await earlier.getByText('Pinned').waitFor();
+    await shootAll(page, 'changes-revisions');
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it('say in numbers what the way back to one would change, before it is gone', async () => {
+    const { page } = await changes('/changes');
+    await page.getByRole('button', { name: /Roll back to “Give voice/ }).click();
+    const dialog = page.getByRole('dialog');
+    const go = dialog.getByRole('button', { name: 'Roll back and pin' });
+    await dialog.getByText(/changes on \d+ routers would be written/).waitFor();
+    await dialog.getByLabel('Roll back').selectOption('class');
+    await dialog.getByText('Choose what is to be rolled back.').waitFor();
+    expect(await go.isDisabled()).toBe(true);
+    await dialog.getByLabel(/^Building class/).selectOption('hospital');
+    await dialog.getByText('It reaches 27 sites behind 27 routers.').waitFor();
+    await dialog.getByText(/^\d+ changes on \d+ routers would be written\.$/).waitFor();
+    await dialog.locator('summary').first().click();
+    await dialog.locator('.moved').first().waitFor();
+    await dialog.getByLabel('Ends by itself').fill('2020-01-01T00:00');
+    await dialog.getByText('The end must be to come.').waitFor();
+    expect(await go.isDisabled()).toBe(true);
+    await dialog.getByLabel('Ends by itself').fill('');
+    expect(await go.isDisabled()).toBe(false);
+    await shoot(page, 'changes-roll-back');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+  });
+});
+
+describe('the applies', () => {
+  it('are filtered by the address, move while one looks on, and open', async () => {
+    const { page, stage, applies } = await changes('/changes?tab=applies&state=running');
+    await expect.poll(() => page.locator('tbody tr').count(), { timeout: 60_000 }).toBe(2);
+    const [, , , id = 0] = applies;
+    const row = page.locator('tbody tr', { hasText: routerAt(3) });
+    await row.getByText('Armed', { exact: true }).waitFor();
+    const event = { type: 'apply', at: Date.now(), router: routerAt(3), apply: id } as const;
+    stage.controller.emit({ ...event, phase: 'written' });
+    await row.getByText('Written', { exact: true }).waitFor();
+    expect(await row.locator('.phase-reached').count()).toBe(3);
+    await page.getByLabel('State').selectOption('');
+    await expect.poll(() => page.locator('tbody tr').count(), { timeout: 60_000 }).toBe(5);
+    expect(search(page).has('state')).toBe(false);
+    await shootAll(page, 'changes-applies');
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('combobox', { name: 'Router' }).fill(routerAt(1));
+    await expect.poll(() => search(page).get('router'), { timeout: 60_000 }).toBe(routerAt(1));
+    await expect.poll(() => page.locator('tbody tr').count(), { timeout: 60_000 }).toBe(1);
+    await page.getByRole('link', { name: routerAt(1), exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: `Apply ${applies[1]}: ${routerAt(1)}` }).waitFor();
+    await page.getByText('The change was not confirmed; the router went back to what it had.').waitFor();
+    await page.getByText('The building kept what it had').waitFor();
+    await page.getByText('max-limit must be at least limit-at').waitFor();
+    await page.locator('.plan-lines summary').first().click();
+    await page.getByText('/queue/tree/set').first().waitFor();
+    await page.getByRole('columnheader', { name: 'Before' }).first().waitFor();
+    await shootAll(page, 'changes-apply');
+    expect(await violations(page)).toEqual([]);
+  });
+});
+
+describe('the drift', () => {
+  it('is one list of the whole fleet, healed one by one or many at once after numbers', async () => {
+    const { page, stage } = await changes('/changes?tab=drift&kind=drift');
+    const rows = page.locator('.drift-row');
+    await rows.first().waitFor();
+    const drifted = await rows.count();
+    expect(drifted).toBe(stage.controller.view().differences.size);
+    await rows.first().locator('summary').click();
+    await rows.first().getByText('max-limit=').first().waitFor();
+    await shootAll(page, 'changes-drift');
+    expect(await violations(page)).toEqual([]);
+    await page.getByLabel('Choose all that were changed by hand').check();
+    await page.getByRole('button', { name: `Heal the chosen (${drifted})…` }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(new RegExp(`^\\d+ changes would be made on ${drifted} routers`)).waitFor();
+    await shoot(page, 'changes-heal');
+    await dialog.getByRole('button', { name: 'Heal', exact: true }).click();
+    await expect.poll(() => stage.controller.asked.length, { timeout: 60_000 }).toBe(drifted);
+    await page.getByLabel('What').selectOption('');
+    await expect.poll(() => rows.count(), { timeout: 60_000 }).toBeGreaterThan(drifted);
+    await page.getByLabel('Region').selectOption('kara');
+    await expect.poll(() => search(page).get('region')).toBe('kara');
+  });
+});
+
+describe('the orders', () => {
+  it('are listed with their end, and taken back after numbers', async () => {
+    const { page, stage } = await changes('/changes?tab=orders');
+    const pin = page.locator('tbody tr', { hasText: 'calls broke in Kara' });
+    await pin.getByText('region kara').waitFor();
+    await pin.getByText(/ends in/).waitFor();
+    await shootAll(page, 'changes-orders');
+    expect(await violations(page)).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const name of ['Revisions', 'Applies', 'Drift', 'Pins and orders']) {
+      await tab(page, name);
+      await page.locator('[role=tabpanel] .panel').first().waitFor();
+      await shoot(page, `changes-phone-${name.toLowerCase().replaceAll(' ', '-')}`);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(390);
+    }
+    await page.getByRole('button', { name: 'Release the pin' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('It reaches 17 sites behind 17 routers.').waitFor();
+    await dialog.getByRole('button', { name: 'Release the pin' }).click();
+    await expect.poll(() => stage.controller.view().orders.length, { timeout: 60_000 }).toBe(1);
+    await expect.poll(() => page.locator('tbody tr').count(), { timeout: 60_000 }).toBe(1);
+  });
+});
+
+describe('a viewer', () => {
+  it('sees all of it and is offered nothing', async () => {
+    const { page } = await changes('/changes', 'viewer');
+    await page.locator('.revision').nth(2).waitFor();
+    expect(await page.locator('[role=tabpanel] button').count()).toBe(0);
+    await tab(page, 'Drift');
+    await page.locator('.drift-row').first().waitFor();
+    expect(await page.locator('.drift-row button, .drift-acts').count()).toBe(0);
+    await tab(page, 'Pins and orders');
+    await page.locator('tbody tr').nth(1).waitFor();
+    expect(await page.locator('[role=tabpanel] button').count()).toBe(0);
+  });
+});
