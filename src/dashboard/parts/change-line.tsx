@@ -6,8 +6,14 @@ import { Link } from './link.js';
 type Said = Pick<WantedLine, 'action' | 'about'>;
 type Moved = WantedLine['about']['values'][number];
 
+interface ChangeLineProps {
+  readonly line: Said;
+  /** Not in a summary, which is a button by itself. */
+  readonly isLinked?: boolean;
+}
+
 /** One change in the words of the policies: what is done to what, and from which value to which. */
-export function ChangeLine({ line: { action, about } }: { readonly line: Said }) {
+export function ChangeLine({ line: { action, about }, isLinked = true }: ChangeLineProps) {
   const { lines } = text.value.changes;
   const { site, trafficClass, direction, subject, values } = about;
   const { [direction ?? 'download']: way } = text.value.parts;
@@ -15,11 +21,7 @@ export function ChangeLine({ line: { action, about } }: { readonly line: Said })
   return (
     <span class="change-line">
       <span class={`action action-${action}`}>{lines.actions[action]}</span>{' '}
-      {site === undefined ? null : (
-        <>
-          <Link to={sitePath(site)}>{site}</Link>{' '}
-        </>
-      )}
+      {site === undefined ? null : <>{isLinked ? <Link to={sitePath(site)}>{site}</Link> : site} </>}
       {whose === '' ? null : <>{whose} </>}
       {values.length === 0 || whose === '' ? <span class="quiet">{lines.subjects[subject]} </span> : null}
       {values.map((one) => (

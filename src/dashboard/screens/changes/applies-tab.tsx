@@ -89,7 +89,6 @@ function Filters({ query: { state, router } }: { readonly query: AppliesQuery })
         onChoose={(one) => refine({ state: one, before: undefined })}
       />
       <RouterField
-        key={router ?? ''}
         label={t.router}
         value={router ?? ''}
         onChoose={(one) => (one === (router ?? '') ? undefined : refine({ router: one, before: undefined }))}

@@ -55,7 +55,7 @@ export function ApplyLines({ changes, lines }: LinesProps) {
 const MOST = 500;
 
 function summaryOf({ action, key }: Change, line: Line | undefined) {
-  if (line !== undefined) return <ChangeLine line={line} />;
+  if (line !== undefined) return <ChangeLine line={line} isLinked={false} />;
   return (
     <>
       <span class={`action action-${action}`}>{text.value.changes.lines.actions[action]}</span> <code>{key}</code>

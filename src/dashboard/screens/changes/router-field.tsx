@@ -1,4 +1,4 @@
-import { useId, useState } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import type { RouterPage } from '../../../server/replies/network.js';
 import { useResource } from '../../api/resource.js';
 
@@ -17,10 +17,16 @@ export function RouterField({ label, value, onChoose }: RouterFieldProps) {
   const words = typed.trim();
   const found = useResource<RouterPage>('routers', { query: { q: words.slice(0, 200), limit: OFFERED } }).state.value;
   const names = found.data?.items.map(({ name }) => name) ?? [];
+  // The address may change without a key: a link, the way back.
+  useEffect(() => setTyped(value), [value]);
+  // What is chosen from the list, or typed to the end, is whole; else it is so when one leaves the field.
+  const isWhole = names.includes(words);
+  useEffect(() => {
+    if (isWhole && words !== value) onChoose(words);
+  }, [isWhole, words]);
   const change = (name: string): void => {
     setTyped(name);
-    // What is chosen from the list is whole; what is typed is so when one leaves the field.
-    if (name === '' || names.includes(name)) onChoose(name);
+    if (name === '') onChoose(name);
   };
   return (
     <label class="choice">
