@@ -17,7 +17,7 @@ interface HeldProps {
   readonly why: Resource<Why>;
 }
 
-/** What deviates from the policies here: orders until somebody takes them back, overrides until they end. */
+/** What deviates from the policies here: orders until they end or somebody takes them back, overrides until they end. */
 export function HeldPanel({ site, why: { state, reload } }: HeldProps) {
   const { site: all, frame } = text.value;
   return (
@@ -81,9 +81,7 @@ function OrderLine({ order }: { readonly order: Order }) {
   return (
     <li>
       <Sign tone="idle">{conditions.orders[order.kind]}</Sign>
-      <span class="quiet">
-        <Ago at={order.at} />
-      </span>
+      <span class="quiet">{order.until === undefined ? <Ago at={order.at} /> : <CountDown until={order.until} />}</span>
       <span class="line-text">
         {order.reason}{' '}
         <span class="quiet">
