@@ -154,8 +154,7 @@ export class Keeper implements Controller {
     this.#chronicle.tell({ type: 'order', at: this.#parts.now(), order, active });
     await this.#refresh();
     const { inventory } = this.#wanted;
-    if (inventory === undefined) return;
-    this.enqueue([...new Set(selectSites(order.select, inventory).map(({ router }) => router))]);
+    if (inventory !== undefined) this.enqueue(selectSites(order.select, inventory).map(({ router }) => router));
   }
 
   listen(listener: (event: ControllerEvent) => void): () => void {
