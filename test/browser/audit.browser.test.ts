@@ -16,7 +16,13 @@ async function written({ store }: Desk): Promise<void> {
       who: 'qosctl',
       action: 'apply',
       subject: `r-${index % 40}`,
-      detail: { apply: index, revision: 'aaaaaaaaaaaa', changes: 7, ok: index % 9 !== 4, reason: 'Applied' },
+      detail: {
+        apply: index,
+        revision: 'aaaaaaaaaaaa',
+        changes: 7,
+        ok: index % 9 !== 4,
+        reason: index % 9 === 4 ? 'RolledBack' : 'Applied',
+      },
       ...event,
     });
   for (let index = 0; index < 120; index += 1) await say({}, index);
