@@ -14,7 +14,7 @@ async function followed() {
   const repository = aPolicyRepository();
   onTestFinished(() => repository.remove());
   const network = await keptNetwork({
-    block: '127.237.2',
+    block: '127.239.1',
     sourceOf: (folder) => {
       cpSync(folder.at('policies'), repository.clone, { recursive: true });
       repository.push('First policies');

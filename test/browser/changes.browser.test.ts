@@ -81,7 +81,7 @@ describe('the applies', () => {
     await page.getByText('The change was not confirmed; the router went back to what it had.').waitFor();
     await page.getByText('The building kept what it had').waitFor();
     await page.getByText('max-limit must be at least limit-at').waitFor();
-    await page.locator('.plan-lines summary').first().click();
+    await page.locator('.apply-lines summary').first().click();
     await page.getByText('/queue/tree/set').first().waitFor();
     await page.getByRole('columnheader', { name: 'Before' }).first().waitFor();
     await shootAll(page, 'changes-apply');

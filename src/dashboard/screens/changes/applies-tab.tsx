@@ -134,7 +134,7 @@ function columns(subjects: ReadonlyMap<string, string>): readonly Column<ListedA
     },
     { name: 'result', title: t.result, show: (apply) => <Result apply={apply} /> },
     { name: 'progress', title: t.progress, show: (apply) => <Phases apply={apply} /> },
-    { name: 'changes', title: t.changes, isNumber: true, show: ({ changes }) => number(changes) },
+    { name: 'changes', title: t.changes, isNumber: true, isMinor: true, show: ({ changes }) => number(changes) },
     {
       name: 'revision',
       title: t.revision,

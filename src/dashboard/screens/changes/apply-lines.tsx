@@ -27,7 +27,7 @@ export function ApplyLines({ changes, lines }: LinesProps) {
   if (changes.length === 0) return <Empty />;
   return (
     <>
-      <div class="plan-head">
+      <div class="apply-head">
         <p>
           <strong>{many(changes.length, number(changes.length))}</strong> <span class="quiet">{list(counted)}</span>
         </p>
@@ -35,7 +35,7 @@ export function ApplyLines({ changes, lines }: LinesProps) {
           {isOpen ? t.closeAll : t.openAll}
         </button>
       </div>
-      <ol class="plan-lines">
+      <ol class="apply-lines">
         {shown.map((change, index) => (
           <li key={`${change.action} ${change.key}`}>
             <details open={isOpen}>
@@ -66,7 +66,7 @@ function summaryOf({ action, key }: Change, line: Line | undefined) {
 function Detail({ change, line }: { readonly change: Change; readonly line: Line | undefined }) {
   const { apply: t } = text.value.changes;
   return (
-    <div class="plan-detail">
+    <div class="apply-detail">
       {line === undefined ? null : (
         <div class="commands">
           <div>
@@ -96,7 +96,7 @@ function Fields({ change: { key, before, after, fields } }: { readonly change: C
   if (shown.length === 0) return null;
   return (
     <div class="table-frame" role="region" aria-label={`${t.fields}: ${key}`} tabIndex={0}>
-      <table class="fields">
+      <table class="apply-fields">
         <caption>
           {t.fields}: <code>{key}</code>
         </caption>

@@ -43,14 +43,14 @@ function Facts({ apply }: { readonly apply: ApplyDetail }) {
   const { router, revision, holder, at, end } = apply;
   return (
     <Panel title={t.facts}>
-      <div class="apply-facts">
+      <div class="apply-told">
         <p class="apply-result">
           <Result apply={apply} />
         </p>
         <Phases apply={apply} isLarge />
         {apply.steps.length === 0 ? <p class="quiet">{applies.unknownSteps}</p> : null}
         {end === undefined || end.ok ? null : <Failure end={end} />}
-        <dl class="facts">
+        <dl class="apply-dates">
           <dt>{applies.router}</dt>
           <dd>
             <Link to={`/sites?q=${encodeURIComponent(router)}`}>{router}</Link>
@@ -107,7 +107,7 @@ function Plan({ apply }: { readonly apply: ApplyDetail }) {
   const { apply: t } = text.value.changes;
   const { changeSet, lines } = apply;
   return (
-    <Panel title={t.plan} class="plan">
+    <Panel title={t.plan} class="apply-plan">
       {changeSet === undefined ? <p class="panel-line">{t.notKept}</p> : null}
       {changeSet !== undefined && lines === undefined ? <p class="panel-line">{t.leftOut}</p> : null}
       {changeSet === undefined ? null : <ApplyLines changes={changeSet.changes} lines={lines ?? []} />}

@@ -24,7 +24,7 @@ export function InForce({ revisions: { items, inForce, held, source }, reload }:
   const revision = items.find(({ id, state }) => id === inForce && state === 'accepted');
   return (
     <Panel title={t.inForce} aside={isWhole() && may('operator') ? <Poll reload={reload} /> : null}>
-      <div class="in-force">
+      <div class="force">
         {inForce === undefined ? <Empty>{frame.notReady}</Empty> : null}
         {revision === undefined ? (
           inForce === undefined ? null : (
