@@ -56,7 +56,13 @@ async function overrides(role: 'viewer' | 'operator' = 'operator', path = '/over
   const { revision } = FORCE;
   const by = 'kofi';
   const first = aSelector({ sites: [FIRST?.name ?? ''] });
-  await controller.give({ kind: 'suspend', select: first, by, reason: 'Travaux sur le lien' });
+  await controller.give({
+    kind: 'suspend',
+    select: first,
+    by,
+    reason: 'Travaux sur le lien',
+    until: Date.now() + 3 * HOUR,
+  });
   const select = aSelector({ regions: ['kara'] });
   await controller.give({ kind: 'pin', select, revision: revision.id, by: 'ama', reason: 'Jusqu’à la fin des tests' });
   const at = await desk({ controller });
@@ -104,6 +110,7 @@ describe('the screen of overrides', () => {
   it('takes an order back after it has said what that will do', async () => {
     const { page, controller } = await overrides();
     const orders = page.locator('.orders li');
+    await orders.getByText(/ends in 2h 59m/).waitFor();
     await orders.filter({ hasText: 'Travaux sur le lien' }).getByRole('button', { name: 'Take back' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('Sites: 1. Routers: 1.').waitFor();
@@ -149,7 +156,7 @@ describe('the screen of overrides', () => {
     await page.getByText('No order stands.').waitFor();
     const empty = await desk({ controller: handController('none') });
     await signIn(page, empty, 'viewer', '/overrides');
-    await page.getByText('No revision of the policies is in force yet.').first().waitFor();
+    await page.locator('main').getByText('No revision of the policies is in force yet').first().waitFor();
     await shoot(page, 'overrides-not-ready');
   });
 

@@ -6,7 +6,7 @@ import { Sign } from '../../parts/badge.js';
 import { Panel } from '../../parts/panel.js';
 import { Selection } from '../../parts/selection.js';
 import { Answered, Empty } from '../../parts/states.js';
-import { Ago } from '../../parts/time.js';
+import { Ago, CountDown } from '../../parts/time.js';
 import { text } from '../../text/language.js';
 import { TakeBack } from './take-back.js';
 
@@ -43,7 +43,7 @@ export function Orders({ when }: { readonly when: number }) {
 function OrderLine({ order, onTakeBack }: { readonly order: Order; readonly onTakeBack: () => void }) {
   const { overrides, conditions } = text.value;
   const t = overrides.orders;
-  const { kind, select, revision, by, reason, at } = order;
+  const { kind, select, revision, by, reason, at, until } = order;
   return (
     <li class="order">
       <p class="order-head">
@@ -56,6 +56,12 @@ function OrderLine({ order, onTakeBack }: { readonly order: Order; readonly onTa
       <p class="order-foot">
         <span class="quiet">
           {t.by(by)}, <Ago at={at} />
+          {until === undefined ? null : (
+            <>
+              {' · '}
+              <CountDown until={until} />
+            </>
+          )}
         </span>
         {may('operator') ? (
           <button type="button" onClick={onTakeBack}>

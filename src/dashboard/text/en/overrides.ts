@@ -48,7 +48,7 @@ export const overrides = {
   example: 'such as',
   orders: {
     title: 'Standing orders',
-    about: 'Given by operators by hand; each stands until it is taken back.',
+    about: 'Given by operators by hand; each stands until it ends or is taken back.',
     none: 'No order stands.',
     by: (who: string) => `by ${who}`,
     revision: (id: string) => `at revision ${id}`,

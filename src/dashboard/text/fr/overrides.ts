@@ -34,7 +34,7 @@ export const overrides: typeof en = {
   example: 'par exemple',
   orders: {
     title: 'Ordres permanents',
-    about: 'Donnés à la main par les opérateurs ; chacun tient jusqu’à ce qu’il soit repris.',
+    about: 'Donnés à la main par les opérateurs ; chacun tient jusqu’à sa fin ou jusqu’à ce qu’il soit repris.',
     none: 'Aucun ordre ne tient.',
     by: (who) => `par ${who}`,
     revision: (id) => `à la révision ${id}`,
