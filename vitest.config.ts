@@ -29,8 +29,15 @@ export default defineConfig({
       onKernel('lab', 1),
       // On a kernel of its own, in a virtual machine.
       onKernel('vm', 3, ['test/lab/vm/global-setup.ts']),
-      // What is measured needs a quiet machine: npm run measure.
+      // What is measured needs a quiet machine: npm run measure, npm run measure:dashboard.
       onKernel('measure', 2),
+      {
+        test: {
+          ...project('dashboard-measure', ['test/browser/**/*.measure.test.ts'], 240_000, ['test/support/build.ts']).test,
+          fileParallelism: false,
+          sequence: { groupOrder: 5 },
+        },
+      },
     ],
   },
 });
