@@ -6,7 +6,7 @@ import { Channel, type Mark } from './channel.js';
 import type { Reader } from './reader.js';
 import { isNews, topicOf } from './topics.js';
 
-const TICK_MS = 50;
+const TICK_MS = 25;
 const HISTORY = 1_000;
 const RECENT = 200;
 /** A channel that nobody reads is kept so long for those who come back. */
