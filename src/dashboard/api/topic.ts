@@ -20,13 +20,13 @@ export type Reduce<Data> = (picture: Data, delta: Partial<Data> & Readonly<Recor
 export const merge = <Data>(picture: Data, delta: Partial<Data>): Data => ({ ...picture, ...delta });
 
 export const mergeFleet: Reduce<FleetTopic> = (picture, delta) => {
-  const changed = new Map((delta.routers ?? []).map((one) => [one.name, one]));
-  const gone = new Set(delta.removed ?? []);
+  const { routers = [], removed = [], ...around } = delta;
+  const changed = new Map(routers.map((one) => [one.name, one]));
+  const gone = new Set(removed);
   const kept = picture.routers.filter(({ name }) => !gone.has(name)).map((one) => changed.get(one.name) ?? one);
   const known = new Set(kept.map(({ name }) => name));
   const added = [...changed.values()].filter(({ name }) => !known.has(name));
-  const summary = delta.summary ?? picture.summary;
-  return { routers: [...kept, ...added], ...(summary === undefined ? {} : { summary }) };
+  return { ...picture, ...around, routers: [...kept, ...added] };
 };
 
 const MOST_EVENTS = 300;

@@ -7,6 +7,18 @@ import { meanOf, mostOf } from './past.js';
 export const rateOrNothing = (value: number | undefined | null, write: (value: number) => string): string =>
   value === undefined || value === null ? '–' : write(value);
 
+/** A name and a value, each. */
+export const FactList = ({ facts }: { readonly facts: readonly (readonly [string, string])[] }) => (
+  <dl class="facts">
+    {facts.map(([title, value]) => (
+      <div key={title}>
+        <dt>{title}</dt>
+        <dd>{value}</dd>
+      </div>
+    ))}
+  </dl>
+);
+
 interface FactsProps extends TabProps {
   readonly direction: Direction;
   readonly history: SiteHistory;
@@ -25,14 +37,7 @@ export function Facts({ site, direction, history }: FactsProps) {
   ] as const;
   return (
     <>
-      <dl class="facts">
-        {facts.map(([title, value]) => (
-          <div key={title}>
-            <dt>{title}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={facts} />
       {busy.delivered === null ? null : (
         <p class="quiet panel-line">
           {t.busy} {t.busySays(rate(busy.delivered), busy.minutes, number(busy.minutes))}

@@ -3,7 +3,7 @@ import { LazyChart } from '../../../parts/lazy-chart.js';
 import { Empty } from '../../../parts/states.js';
 import { format, text } from '../../../text/language.js';
 import type { Span } from '../traffic-tab.js';
-import { rateOrNothing } from './facts.js';
+import { FactList, rateOrNothing } from './facts.js';
 import { Numbers } from './history-table.js';
 import { isUnknown, meanOf, mostOf, timesOf } from './past.js';
 
@@ -28,14 +28,7 @@ export function RoundTrip({ history, span }: RoundTripProps) {
   const summary = t.summary(rateOrNothing(mean, milliseconds), rateOrNothing(most, milliseconds));
   return (
     <div class="charts">
-      <dl class="facts">
-        {facts.map(([title, value]) => (
-          <div key={title}>
-            <dt>{title}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={facts} />
       <LazyChart
         label={`${caption}: ${summary}`}
         at={timesOf(history)}
