@@ -1,24 +1,28 @@
 import { useResource } from '../../api/resource.js';
-import type { Fleet, SitePage, Summary } from '../../../server/replies/network.js';
+import type { QueueState, SitePage, Summary } from '../../../server/replies/network.js';
 import { Mark, type Tone } from '../../parts/mark.js';
 import { addressOf } from '../../route.js';
 import { format, text } from '../../text/language.js';
 import { COUNTED_MS } from './counted.js';
 
-const everyMs = COUNTED_MS;
-
 /** How many sites are bound by this; the page itself is not needed. */
 function useBound(limitedBy: 'uplink' | 'allocation'): number | undefined {
-  return useResource<SitePage>('sites', { query: { limitedBy, limit: 1 }, everyMs }).state.value.data?.total;
+  return useResource<SitePage>('sites', { query: { limitedBy, limit: 1 }, everyMs: COUNTED_MS }).state.value.data
+    ?.total;
+}
+
+interface CountsProps {
+  readonly summary: Summary;
+  /** Of the whole network, for who sees it. */
+  readonly queue: QueueState | undefined;
 }
 
 /** The questions of an operator, each a number that leads to its list. */
-export function Counts({ summary }: { readonly summary: Summary }) {
+export function Counts({ summary, queue }: CountsProps) {
   const { counts } = text.value.overview;
   const { number } = format.value;
   const { conditions, pending } = summary;
   const [short, full] = [useBound('uplink'), useBound('allocation')];
-  const queue = useResource<Fleet>('fleet', { everyMs, when: conditions.Reconciling.true }).state.value.data?.queue;
   const sites = (filters: Readonly<Record<string, string>>): string => addressOf('/sites', filters);
   return (
     <ul class="counts">

@@ -35,7 +35,7 @@ export function OverviewScreen() {
       title={frame.screens.overview}
       aside={<p class="verdict">{overview.verdict(number(ready), number(summary.sites))}</p>}
     >
-      <Counts summary={summary} />
+      <Counts summary={summary} queue={fleet?.queue} />
       <div class="overview">
         <Panel title={overview.map.title} class="overview-map">
           <Answered state={network.state.value} retry={network.reload}>
