@@ -19,6 +19,7 @@ import { type Rooms, turnOf, viewOf } from './view.js';
 import { Visits } from './visit.js';
 import { Wanted } from './wanted.js';
 import { WorkQueue } from './work-queue.js';
+import { Workers } from './workers.js';
 
 /** A sweep of a fleet is a thousand steps of the queue. */
 const QUEUE_NEWS_MS = 500;
@@ -36,9 +37,8 @@ export class Keeper implements Controller {
   readonly #rooms: Rooms;
   readonly telemetry: Telemetry;
   readonly #report: CommitReport;
-  readonly #jobs = new Set<Promise<void>>();
+  readonly #workers: Workers;
   readonly #errands = new Errands();
-  #wake: NodeJS.Timeout | undefined;
   #ends: readonly (() => void)[] = [];
   #polling: Promise<void> | undefined;
   #isStopping = false;
@@ -48,6 +48,7 @@ export class Keeper implements Controller {
     this.#parts = parts;
     this.#queueNews = new AtMost(QUEUE_NEWS_MS, () => this.#chronicle.tell({ type: 'queue', at: now() }));
     this.#queue = new WorkQueue(now, () => this.#queueNews.ask());
+    this.#workers = new Workers(this.#queue, { most: settings.connecting, now, work: (name) => this.#run(name) });
     this.#following = new Following(parts);
     this.#wanted = new Wanted(this.#following, parts);
     this.#chronicle = new Chronicle(store, now);
@@ -101,7 +102,7 @@ export class Keeper implements Controller {
       this.#errands.add(router, errand);
     }
     const added = known.filter((router) => this.#queue.add(router)).length;
-    this.#pump();
+    this.#workers.wake();
     return added;
   }
 
@@ -165,9 +166,9 @@ export class Keeper implements Controller {
     this.#isStopping = true;
     this.#report.close();
     for (const end of this.#ends) end();
-    clearTimeout(this.#wake);
+    const ended = this.#workers.close();
     await this.#polling;
-    await Promise.all(this.#jobs);
+    await ended;
     this.#queueNews.close();
     await this.telemetry.close();
     await this.#sessions.close();
@@ -204,24 +205,6 @@ export class Keeper implements Controller {
     const { inventory } = this.#wanted;
     if (inventory === undefined) throw new TypeError('no revision is in force');
     return this.#parts.connect(this.#wanted.routerOf(name), inventory);
-  }
-
-  #pump(): void {
-    clearTimeout(this.#wake);
-    if (this.#isStopping) return;
-    while (this.#jobs.size < this.#parts.settings.connecting) {
-      const name = this.#queue.take();
-      if (name === undefined) break;
-      const job: Promise<void> = this.#run(name).finally(() => {
-        this.#queue.done(name);
-        this.#jobs.delete(job);
-        this.#pump();
-      });
-      this.#jobs.add(job);
-    }
-    // Where no more fit, the end of a job wakes.
-    const next = this.#jobs.size < this.#parts.settings.connecting ? this.#queue.nextAt() : undefined;
-    if (next !== undefined) this.#wake = setTimeout(() => this.#pump(), Math.max(0, next - this.#parts.now()));
   }
 
   async #run(name: string): Promise<void> {
