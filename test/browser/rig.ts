@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
-import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { expect, onTestFinished } from 'vitest';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, expect, onTestFinished } from 'vitest';
 import { thinking } from '../../src/cli/thinking.js';
 import type { Controller } from '../../src/controller/controller.js';
 import { EVERYWHERE, type Role, ROLES, type Scope } from '../../src/model/account.js';
@@ -109,21 +109,24 @@ export interface Window {
   readonly asked: readonly string[];
 }
 
-/** A new browser with a profile of its own. A request to any other host, an error on the console or a thrown one fails the test. */
+let browser: Promise<Browser> | undefined;
+
+/** One for all tests of a file: each of them starts for seconds. */
+afterAll(async () => {
+  await (await browser)?.close();
+});
+
+/** A profile of its own. A request to any other host, an error on the console or a thrown one fails the test. */
 export async function openWindow(options: BrowserContextOptions = {}): Promise<Window> {
-  const profile = await mkdtemp(join(tmpdir(), 'qosctl-chromium-'));
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: CHROMIUM,
-    headless: true,
-    args: ARGUMENTS,
+  browser ??= chromium.launch({ executablePath: CHROMIUM, headless: true, args: ARGUMENTS, timeout: 120_000 });
+  const context = await (await browser).newContext({
     locale: 'en-GB',
     timezoneId: 'Africa/Lome',
     viewport: { width: 1280, height: 860 },
-    timeout: 120_000,
     ...options,
   });
   context.setDefaultTimeout(60_000);
-  const page = context.pages()[0] ?? (await context.newPage());
+  const page = await context.newPage();
   const asked: string[] = [];
   const wrong: string[] = [];
   context.on('request', (request) => {
@@ -138,7 +141,6 @@ export async function openWindow(options: BrowserContextOptions = {}): Promise<W
   });
   onTestFinished(async () => {
     await context.close();
-    await rm(profile, { recursive: true, force: true });
     expect(wrong).toEqual([]);
   });
   return { page, context, asked };
@@ -178,10 +180,10 @@ const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** What axe finds against WCAG 2.2 AA, in both themes: the rule, and where. */
 export async function violations(page: Page): Promise<readonly string[]> {
   const found: string[] = [];
+  // Evaluated by the debugger: the page's policy lets no script in, and need not be loosened.
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(await readFile(AXE, 'utf8'));
   for (const theme of THEMES) {
     await choose(page, { theme });
-    // Evaluated by the debugger: the page's policy lets no script in, and need not be loosened.
-    await page.evaluate(await readFile(AXE, 'utf8'));
     const run = (tags: readonly string[]) =>
       (globalThis as unknown as Axe).axe.run(document, { runOnly: { type: 'tag', values: tags } });
     const { violations: all } = await page.evaluate(run, WCAG);
