@@ -18,13 +18,14 @@ interface Wanted {
   readonly reason?: string;
 }
 
-/** What a filter asks of the words and the state of a row, read once for all rows. */
+/** What a filter asks of the words and the state of a row: what is read of the question is read once for all rows. */
 export function filterOf(view: View, { q = '', condition, reason }: Wanted): (text: string, router: string) => boolean {
   const words = fold(q)
     .split(/\s+/)
     .filter((word) => word !== '');
   const [type, is = 'true'] = condition?.split('=') ?? [];
   const wanted = CONDITION_TYPES.find((one) => one === type);
+  const asksState = wanted !== undefined || reason !== undefined;
   const isInState = (router: string): boolean => {
     const status = view.statuses.get(router);
     return (
@@ -32,13 +33,7 @@ export function filterOf(view: View, { q = '', condition, reason }: Wanted): (te
       (reason === undefined || conditionOf(status, 'Ready')?.reason === reason)
     );
   };
-  // Many sites may stand behind one router.
-  const known = new Map<string, boolean>();
-  return (text, router) => {
-    let state = known.get(router);
-    if (state === undefined) known.set(router, (state = isInState(router)));
-    return state && words.every((word) => text.includes(word));
-  };
+  return (text, router) => words.every((word) => text.includes(word)) && (!asksState || isInState(router));
 }
 
 export const sinceOf = (view: View, router: string): number =>

@@ -36,10 +36,8 @@ export function listSites(house: House, query: SiteQuery, { scope }: Caller): re
       (limitedBy === undefined || worstOf(house, site.name)?.limitedBy === limitedBy) &&
       fits(text, site.router),
   );
-  if (sort === 'since') rows.sort((a, b) => sinceOf(view, a.site.router) - sinceOf(view, b.site.router));
-  if (sort === 'share') sortByShare(house, rows);
-  if (query.order === 'desc') rows.reverse();
-  return rows;
+  const sorted = sort === 'since' || sort === 'share' ? sortedBy(rows, valueOf(sort, house, view)) : rows;
+  return query.order === 'desc' ? sorted.toReversed() : sorted;
 }
 
 const columnOf = (sort: NonNullable<SiteQuery['sort']>): SiteColumn =>
@@ -48,15 +46,20 @@ const columnOf = (sort: NonNullable<SiteQuery['sort']>): SiteColumn =>
 /** Those of which nothing is known come last. */
 const UNKNOWN = 2;
 
-function sortByShare(house: House, rows: SiteRow[]): void {
-  const shares = new Map(
-    rows.map((row) => {
-      const worst = worstOf(house, row.site.name);
-      return [row, worst === undefined ? UNKNOWN : shareOf(worst)];
-    }),
-  );
-  rows.sort((a, b) => (shares.get(a) ?? UNKNOWN) - (shares.get(b) ?? UNKNOWN));
-}
+const valueOf =
+  (sort: 'since' | 'share', house: House, view: View) =>
+  ({ site: { name, router } }: SiteRow): number => {
+    if (sort === 'since') return sinceOf(view, router);
+    const worst = worstOf(house, name);
+    return worst === undefined ? UNKNOWN : shareOf(worst);
+  };
+
+/** Each value is asked for once, and not in every comparison. */
+const sortedBy = (rows: readonly SiteRow[], valueOfRow: (row: SiteRow) => number): readonly SiteRow[] =>
+  rows
+    .map((row) => ({ row, value: valueOfRow(row) }))
+    .sort((a, b) => a.value - b.value)
+    .map(({ row }) => row);
 
 type Known = Pick<House, 'controller'>;
 

@@ -41,6 +41,8 @@ try {
     const took = [];
     await Promise.all(
       Array.from({ length: CLIENTS }, async (_, client) => {
+        // They know nothing of each other.
+        await pause(Math.random() * 1000);
         for (let turn = 0; turn < REQUESTS; turn += 1) {
           const start = performance.now();
           await controller.get(`sites?limit=50&${questions[(client + turn) % questions.length]}`);
