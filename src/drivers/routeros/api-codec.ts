@@ -12,8 +12,8 @@ const RESERVED = 0xf8;
 const EXCLAMATION = 0x21;
 const DOT = 0x2e;
 const TAG = '.tag=';
-/** A larger buffer is given back when it is empty. */
-const KEPT = 64 * 1024;
+/** A fleet of connections that are kept holds no buffers between its exchanges. */
+const EMPTY = Buffer.alloc(0);
 const BEYOND_ASCII = /[\x80-\xff]/;
 
 /** A received sentence: `!re`, `!done`, `!trap`, `!empty` or `!fatal`. */
@@ -35,7 +35,7 @@ interface Tag {
 /** Length-prefixed words → sentences, wherever TCP cut them (manual, page 47579160). */
 export class Decoder {
   readonly #router: string;
-  #held: Buffer = Buffer.alloc(0);
+  #held: Buffer = EMPTY;
   #size = 0;
   /** Where the next word starts in what is held; the words before it belong to the sentence that is under way. */
   #at = 0;
@@ -106,11 +106,10 @@ export class Decoder {
 
   #keep(data: Buffer, start: number): void {
     const rest = data.subarray(start);
-    if (rest.length === 0 && this.#held.length > KEPT) this.#held = Buffer.alloc(0);
-    const isHeld = data.buffer === this.#held.buffer && data.byteOffset === this.#held.byteOffset;
     this.#size = rest.length;
-    if (rest.length === 0) return;
-    if (isHeld) this.#held.copyWithin(0, start, data.length);
+    if (rest.length === 0) this.#held = EMPTY;
+    else if (data.buffer === this.#held.buffer && data.byteOffset === this.#held.byteOffset)
+      this.#held.copyWithin(0, start, data.length);
     else this.#held = Buffer.from(rest);
   }
 

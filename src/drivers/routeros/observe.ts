@@ -56,7 +56,7 @@ export function readObservation(
   const isSame = before !== undefined && CONFIG_READS.every((index) => replies[index] === before.replies[index]);
   return {
     able: before !== undefined && JSON.stringify(able) === JSON.stringify(before.seen.able) ? before.seen.able : able,
-    config: isSame ? before.seen.config : configOf(replies),
+    config: isSame ? before.seen.config : configOf(configOnly(replies)),
     facts: factsOf(rows, user),
     armed: timers.length > 0,
     ...holderOf(rows.get('lock') ?? [], first('clock')),
@@ -74,11 +74,19 @@ const isYes = (value: string | undefined): boolean => value === 'true' || value 
 const canSchedule = (mode: Readonly<Record<string, string>>): boolean =>
   (mode['scheduler'] === undefined || isYes(mode['scheduler'])) && !isYes(mode['flagged']);
 
+interface Part {
+  readonly kind: string;
+  readonly reply: Reply | undefined;
+}
+
+/** By itself, so that what keeps a configuration keeps nothing else of the look: the undo is in there, as text. */
+const configOnly = (replies: readonly Reply[]): readonly Part[] =>
+  CONFIG_READS.map((index) => ({ kind: READS[index]?.name ?? '', reply: replies[index] }));
+
 /** Read from the replies when it is asked for: a router that did not change is not. */
-function configOf(replies: readonly Reply[]): DeviceConfig {
-  const parts = CONFIG_READS.map((index) => [READS[index]?.name ?? '', replies[index]] as const);
+function configOf(parts: readonly Part[]): DeviceConfig {
   const objects = weakly(() =>
-    parts.flatMap(([kind, reply]) => (reply?.rows ?? []).map((row) => rowObject(kind, row))),
+    parts.flatMap(({ kind, reply }) => (reply?.rows ?? []).map((row) => rowObject(kind, row))),
   );
   return {
     get objects() {

@@ -1,3 +1,6 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../../../src/drivers/routeros/api-connection.js';
 import { readObservation } from '../../../../src/drivers/routeros/observe.js';
@@ -53,6 +56,24 @@ describe('one look at a router', () => {
       { rows: [], traps: [] },
     );
     expect(readObservation(changed, { ...about, before }).config).not.toBe(before.seen.config);
+  });
+
+  it('keeps with a configuration nothing else of the look that it came from', async () => {
+    setFlagsFromString('--expose-gc');
+    const gc = runInNewContext('gc') as () => void;
+    const about = { user: 'qosctl', router: 'r-7' };
+    // Only what a controller keeps of a look leaves this function.
+    const look = () => {
+      const all = READS.map((): Reply => ({ rows: [], traps: [] }));
+      const { config } = readObservation(all, about);
+      const [of, tree] = ['lock', '/queue/tree'].map((wanted) => all[READS.findIndex(({ name }) => name === wanted)]);
+      return { config, lock: new WeakRef(of ?? {}), tree: new WeakRef(tree ?? {}) };
+    };
+    const kept = look();
+    await turn();
+    gc();
+    expect([kept.lock.deref(), kept.tree.deref() === undefined]).toEqual([undefined, false]);
+    expect(kept.config.objects).toEqual([]);
   });
 
   it('asks for whole menus, and for named properties only', () => {
