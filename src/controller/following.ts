@@ -11,6 +11,9 @@ import { short } from './reconcile.js';
 import { timed } from './timed.js';
 import { World } from './world.js';
 
+/** What may be rolled back to without the repository; earlier ones are asked of it. */
+const MOST_KEPT = 200;
+
 export interface Rejected {
   readonly revision: Revision;
   readonly diagnostics: readonly Diagnostic[];
@@ -31,6 +34,7 @@ export class Following {
   readonly #now: () => number;
   readonly #tracer: Tracer;
   readonly #worlds = new Map<string, World>();
+  #pinned: ReadonlySet<string> = new Set();
   #seen: string | undefined;
   #lookedAt: number | undefined;
   #error: string | undefined;
@@ -103,6 +107,7 @@ export class Following {
       return 'rejected';
     }
     await this.#store.revisions.put({ ...revision, state: 'accepted', seenAt }, files);
+    await this.#store.revisions.keepFiles(MOST_KEPT, this.#pinned);
     this.#enforce(revision, world);
     return 'accepted';
   }
@@ -140,6 +145,7 @@ export class Following {
 
   /** Forgets what is neither in force nor pinned. */
   keepOnly(revisions: ReadonlySet<string>): void {
+    this.#pinned = revisions;
     for (const id of this.#worlds.keys())
       if (id !== this.force?.revision.id && !revisions.has(id)) this.#worlds.delete(id);
   }

@@ -44,8 +44,7 @@ export const sqliteOrders = (database: Database): Orders => ({
 const packFiles = (files: readonly PolicyFile[]): Promise<Buffer> =>
   pack(JSON.stringify(files.map(({ path, bytes }) => [path, Buffer.from(bytes).toString('base64')])));
 
-async function unpackFiles(packed: unknown): Promise<readonly PolicyFile[]> {
-  if (!(packed instanceof Uint8Array)) return [];
+async function unpackFiles(packed: Uint8Array): Promise<readonly PolicyFile[]> {
   const files = JSON.parse((await unpack(packed)).toString('utf8')) as readonly (readonly [string, string])[];
   return files.map(([path, text]) => ({ path, bytes: Buffer.from(text, 'base64') }));
 }
@@ -65,13 +64,22 @@ export const sqliteRevisions = (database: Database): Revisions => ({
   },
   lastGood: async () => {
     const row = database.get('SELECT record, files FROM revisions WHERE accepted = 1 ORDER BY number DESC LIMIT 1');
-    if (row === undefined) return undefined;
+    if (!(row?.['files'] instanceof Uint8Array)) return undefined;
     const { state: _, seenAt: __, message: ___, ...revision } = JSON.parse(String(row['record'])) as RevisionRecord;
     return { revision, files: await unpackFiles(row['files']) };
   },
   files: async (id) => {
     const row = database.get('SELECT files FROM revisions WHERE id = ? AND accepted = 1', id);
-    return row === undefined ? undefined : unpackFiles(row['files']);
+    return row?.['files'] instanceof Uint8Array ? unpackFiles(row['files']) : undefined;
+  },
+  keepFiles: async (newest, named) => {
+    database.run(
+      `UPDATE revisions SET files = NULL
+       WHERE files IS NOT NULL AND id NOT IN (SELECT value FROM json_each(?))
+         AND number NOT IN (SELECT number FROM revisions WHERE accepted = 1 ORDER BY number DESC LIMIT ?)`,
+      JSON.stringify([...named]),
+      newest,
+    );
   },
   list: async (limit) =>
     database

@@ -110,12 +110,14 @@ export interface Statuses {
   all(): Promise<readonly RouterStatus[]>;
 }
 
-/** Files are kept of accepted revisions, so that a pinned one can be compiled when its repository is gone. */
+/** Files are kept of accepted revisions, so that an earlier one can be compiled when its repository is gone. */
 export interface Revisions {
   put(record: RevisionRecord, files: readonly PolicyFile[]): Promise<void>;
   /** The accepted one that was read last. */
   lastGood(): Promise<{ readonly revision: Revision; readonly files: readonly PolicyFile[] } | undefined>;
   files(id: string): Promise<readonly PolicyFile[] | undefined>;
+  /** Only of so many that were accepted last, and of those that are named. The records of the others stay. */
+  keepFiles(newest: number, named: ReadonlySet<string>): Promise<void>;
   /** Newest first. */
   list(limit: number): Promise<readonly RevisionRecord[]>;
 }

@@ -305,6 +305,18 @@ export function storeContract(name: string, open: () => Promise<StoreRig>): void
         expect((await store.revisions.lastGood())?.revision.id).toBe('r1');
         expect((await store.revisions.list(9)).map(({ id }) => id)).toEqual(['r1', 'r2']);
       });
+
+      it('files of the newest ones and of those that are named, and the records of all', async () => {
+        const rejected = aRevision('bad', { state: 'rejected', message: 'no such class' });
+        for (const id of ['r1', 'r2', 'r3', 'r4', 'r5']) await store.revisions.put(aRevision(id), files);
+        await store.revisions.put(rejected, []);
+        await store.revisions.keepFiles(2, new Set(['r2', 'r9']));
+        const kept = await reopen();
+        const lengths = ['r1', 'r2', 'r3', 'r4', 'r5'].map(async (id) => (await kept.revisions.files(id))?.length);
+        expect(await Promise.all(lengths)).toEqual([undefined, 2, undefined, 2, 2]);
+        expect((await kept.revisions.lastGood())?.revision.id).toBe('r5');
+        expect(await kept.revisions.list(9)).toHaveLength(6);
+      });
     });
   });
 }
