@@ -96,7 +96,7 @@ export function siteDetail(house: House, name: string, scope: Scope): SiteDetail
   const row = fleet.site.get(name);
   if (row === undefined) throw notFound('site', name);
   const { at: _, ...site } = row.site;
-  const intent = force.intents.get(site.router);
+  const intent = view.wanted.get(site.router);
   return {
     ...siteItem(view, fleet.router, row),
     site,

@@ -98,8 +98,8 @@ export function listedSite({ house, view, fleet }: Listing, row: SiteRow): Liste
   };
 }
 
-function allocationOf({ force }: View, site: string, router: string): Rates | null {
-  const own = force?.intents.get(router)?.queues.filter((queue) => queue.role === 'site' && queue.site === site) ?? [];
+function allocationOf({ wanted }: View, site: string, router: string): Rates | null {
+  const own = wanted.get(router)?.queues.filter((queue) => queue.role === 'site' && queue.site === site) ?? [];
   const [download, upload] = DIRECTIONS.map((direction) => own.find((queue) => queue.direction === direction)?.peak);
   return download === undefined || upload === undefined ? null : { download, upload };
 }

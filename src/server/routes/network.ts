@@ -64,7 +64,7 @@ export const NETWORK_ROUTES = [
     handle(house, { params, caller }) {
       const row = routerFor(house, caller, params.name);
       const view = house.controller.view();
-      const intent = view.force?.intents.get(params.name);
+      const intent = view.wanted.get(params.name);
       return {
         ...routerItem(view, row),
         status: view.statuses.get(params.name) ?? null,

@@ -79,6 +79,28 @@ describe('the list of sites', () => {
   });
 });
 
+describe('a site that is pinned to another revision', () => {
+  it('shows the queues and the allocation that it is kept at, and not those of the revision in force', async () => {
+    const intent = FORCE.intents.get(SITE.router);
+    if (intent === undefined) throw new TypeError('no intent');
+    const queues = intent.queues.map((queue) => ({ ...queue, peak: queue.peak / 2 }));
+    const controller = handController();
+    controller.set({ wanted: new Map([...FORCE.intents, [SITE.router, { ...intent, queues }]]) });
+    const bench = await serverBench({ controller });
+    const as = await bench.token('viewer');
+    const detail = await bench.ask('GET', `/api/v1/sites/${SITE.name}`, { as });
+    expect(detail.json['queues']).toEqual(queues.filter(({ site, role }) => site === SITE.name || role === 'uplink'));
+    const top = queues.filter(({ site, role }) => site === SITE.name && role === 'site');
+    const of = (way: string) => top.find(({ direction }) => direction === way)?.peak;
+    expect((await list(bench, `q=${SITE.name}`)).items.find(({ name }) => name === SITE.name)).toMatchObject({
+      allocation: { download: of('download'), upload: of('upload') },
+    });
+    expect((await bench.ask('GET', `/api/v1/routers/${SITE.router}`, { as })).json).toMatchObject({
+      intent: { queues: expect.arrayContaining(top) as unknown },
+    });
+  });
+});
+
 describe('one site', () => {
   it('shows queues, effective values with their place, status and orders', async () => {
     const bench = await serverBench();

@@ -22,7 +22,7 @@ function switchCalendar({ controller }: ServerBench, routers: readonly string[])
   const intents = new Map(
     [...FORCE.intents].map(([name, intent]) => [name, routers.includes(name) ? halved(intent) : intent]),
   );
-  controller.set({ force: { ...FORCE, instant: FORCE.instant + 60_000, intents } });
+  controller.set({ force: { ...FORCE, instant: FORCE.instant + 60_000, intents }, wanted: intents });
   controller.emit({ type: 'wanted', at: AT, routers });
 }
 
