@@ -143,8 +143,8 @@ describe('the explainer of a site', () => {
     const words = await answer.innerText();
     const { queue, parents, rule, interval } = explanation;
     const places = [queue, ...parents].flatMap(({ values }) => values.map(({ at }) => at));
-    for (const { file, line, column } of rule === undefined ? places : [rule.at, ...places])
-      expect(words).toContain(`${file}:${line}:${column}`);
+    for (const { file, line } of rule === undefined ? places : [rule.at, ...places])
+      expect(words).toContain(`${file}:${line}`);
     for (const { id } of [queue, ...parents]) expect(words).toContain(id);
     const plain = words.replaceAll(/\u00a0/g, ' ');
     expect(plain).toContain(`at least ${formatRate(queue.committed)}, at most ${formatRate(queue.peak)}`);
@@ -154,6 +154,10 @@ describe('the explainer of a site', () => {
     expect(await violations(page)).toEqual([]);
     await page.reload();
     await answer.getByText(`Traffic class “${explanation.trafficClass}”`).waitFor();
+    const { file, line } = rule?.at ?? expect.fail('no rule');
+    await answer.getByRole('link', { name: `${file}:${line}` }).click();
+    await page.locator(`#L${line}.meant`).waitFor();
+    expect(new URL(page.url()).searchParams.get('file')).toBe(file);
   });
 });
 

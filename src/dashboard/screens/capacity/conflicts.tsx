@@ -4,7 +4,7 @@ import { Link } from '../../parts/link.js';
 import { Panel } from '../../parts/panel.js';
 import { sitePath } from '../../route.js';
 import { format, text } from '../../text/language.js';
-import { FilePlace } from '../policies/file-place.js';
+import { FilePlace } from '../../parts/file-place.js';
 import { intervalName, intervalWhen } from './interval-name.js';
 import { linkPath } from './links.js';
 import { LoadBar, percentOf } from './load-bar.js';

@@ -7,7 +7,7 @@ import type { Tone } from '../../parts/mark.js';
 import { Selection } from '../../parts/selection.js';
 import { At, CountDown } from '../../parts/time.js';
 import { format, text } from '../../text/language.js';
-import { FilePlace } from '../policies/file-place.js';
+import { FilePlace } from '../../parts/file-place.js';
 import { Effects } from './effects.js';
 
 interface OverrideCardProps {
@@ -43,7 +43,7 @@ export function OverrideCard({ one, state }: OverrideCardProps) {
           {t.sites(sites, format.value.number(sites))} · <Selection select={select} />
         </dd>
         <dt>{t.written}</dt>
-        <dd class="mono">
+        <dd>
           <FilePlace at={at} />
         </dd>
       </dl>

@@ -3,7 +3,7 @@ import type { Excerpt, LocatedDiagnostic } from '../../../server/replies/files.j
 import { Sign } from '../../parts/badge.js';
 import type { Tone } from '../../parts/mark.js';
 import { format, text } from '../../text/language.js';
-import { FilePlace } from './file-place.js';
+import { FilePlace } from '../../parts/file-place.js';
 import { pieces } from './yaml-pieces.js';
 
 const TONES: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'warn', note: 'idle' };

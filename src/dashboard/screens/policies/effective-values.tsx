@@ -3,7 +3,7 @@ import { Panel } from '../../parts/panel.js';
 import { type Column, Table } from '../../parts/table.js';
 import { text } from '../../text/language.js';
 import { siteRows, trafficRows, type ValueRow } from './effective-rows.js';
-import { FilePlace } from './file-place.js';
+import { FilePlace } from '../../parts/file-place.js';
 
 /** The site as a whole, then each traffic class in the order in which it is served. */
 export function EffectiveValues({ effective }: { readonly effective: EffectiveSite }) {

@@ -7,7 +7,7 @@ import { Answered, Empty } from '../../parts/states.js';
 import { type Column, Table } from '../../parts/table.js';
 import { place, refine } from '../../route.js';
 import { format, text } from '../../text/language.js';
-import { filePath } from './file-place.js';
+import { filePath } from '../../parts/file-place.js';
 
 /** The server shows files to nobody who sees a part of the network: a file may name any building. */
 export const FileList = ({ turns }: { readonly turns: string }) =>

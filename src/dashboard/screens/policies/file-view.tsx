@@ -11,7 +11,7 @@ import { place } from '../../route.js';
 import { format, text } from '../../text/language.js';
 import { toneOfSeverity } from './diagnostic-item.js';
 import { Holds } from './file-list.js';
-import { filePath } from './file-place.js';
+import { filePath } from '../../parts/file-place.js';
 import { pieces } from './yaml-pieces.js';
 
 interface FileViewProps {

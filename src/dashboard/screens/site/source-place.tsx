@@ -1,6 +1,6 @@
 import type { SiteValues } from '../../../server/replies/values.js';
 import { text } from '../../text/language.js';
-import { FilePlace } from '../policies/file-place.js';
+import { FilePlace } from '../../parts/file-place.js';
 
 type Traced = NonNullable<SiteValues['queues'][number]['requested']>['peak'];
 

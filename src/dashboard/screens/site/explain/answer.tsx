@@ -1,12 +1,12 @@
 import { formatDscp } from '../../../../model/dscp.js';
 import type { Explanation } from '../../../../server/replies/explanation.js';
+import { FilePlace } from '../../../parts/file-place.js';
 import { Table } from '../../../parts/table.js';
 import { format, text } from '../../../text/language.js';
 import { matchText } from './match-text.js';
 
 type Queue = Explanation['queue'];
 type Value = Queue['values'][number];
-type Position = Value['at'];
 
 /** The queue first; then why: the rule, and the rates from the leaf to the top, each with its line. */
 export function Answer({ told }: { readonly told: Explanation }) {
@@ -40,7 +40,7 @@ function Reasons({ told: { rule, mark } }: { readonly told: Explanation }) {
           t.noRule
         ) : (
           <>
-            {t.service(rule.service, format.value.number(rule.term), matchText(rule.match))} <Place at={rule.at} />
+            {t.service(rule.service, format.value.number(rule.term), matchText(rule.match))} <FilePlace at={rule.at} />
           </>
         )}
       </dd>
@@ -85,14 +85,8 @@ function Values({ caption, values }: { readonly caption: string; readonly values
           show: ({ name, value }) => <strong>{RATES.has(name) ? rate(value) : number(value)}</strong>,
         },
         { name: 'layer', title: t.decidedBy, show: ({ layer, source }) => t.layers[layer](source) },
-        { name: 'place', title: t.place, show: ({ at }) => <Place at={at} /> },
+        { name: 'place', title: t.place, show: ({ at }) => <FilePlace at={at} /> },
       ]}
     />
   );
 }
-
-const Place = ({ at: { file, line, column } }: { readonly at: Position }) => (
-  <code class="place">
-    {file}:{line}:{column}
-  </code>
-);

@@ -1,7 +1,7 @@
-import type { Position } from '../../../model/origin.js';
-import { seesWhole } from '../../api/session.js';
-import { Link } from '../../parts/link.js';
-import { addressOf } from '../../route.js';
+import type { Position } from '../../model/origin.js';
+import { seesWhole } from '../api/session.js';
+import { Link } from './link.js';
+import { addressOf } from '../route.js';
 
 export const filePath = (file: string, line?: number): string =>
   `${addressOf('/policies', { file })}${line === undefined ? '' : `#L${line}`}`;
@@ -16,5 +16,5 @@ interface FilePlaceProps {
 export function FilePlace({ at: { file, line }, isRejected = false }: FilePlaceProps) {
   const place = `${file}:${line}`;
   if (isRejected) return <Link to="/policies?tab=problems">{place}</Link>;
-  return seesWhole() ? <Link to={filePath(file, line)}>{place}</Link> : <span>{place}</span>;
+  return <code class="file-place">{seesWhole() ? <Link to={filePath(file, line)}>{place}</Link> : place}</code>;
 }
