@@ -188,9 +188,9 @@ describe('the past of a site', () => {
     await page.getByRole('img', { name: /^Upload: throughput/ }).waitFor();
     await page.getByRole('img', { name: /^Round trip to the router, last hour: mean .*ms/ }).waitFor();
     await page.getByText('As a table').first().click();
-    const rows = page.locator('.numbers').first().locator('tbody tr');
+    const rows = page.locator('.history').first().locator('tbody tr');
     await expect.poll(() => rows.count(), LONG).toBeGreaterThan(10);
-    expect(await page.locator('.numbers').first().locator('th').allInnerTexts()).toEqual(
+    expect(await page.locator('.history').first().locator('th').allInnerTexts()).toEqual(
       expect.arrayContaining(['Whole site', 'Wanted', 'Dropped', 'voice', 'imaging']),
     );
     // What nobody counted is no zero.

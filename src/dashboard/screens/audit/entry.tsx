@@ -28,7 +28,7 @@ function Details({ entry }: { readonly entry: AuditEntry }) {
   const of = typeof detail['of'] === 'number' ? detail['of'] : undefined;
   return (
     <>
-      <dl class="entry-facts">
+      <dl class="facts">
         <dt>{t.when}</dt>
         <dd>
           {instant(at)} ({time(at)})
@@ -54,7 +54,7 @@ function Details({ entry }: { readonly entry: AuditEntry }) {
         </button>
       )}
       <h3>{t.detail}</h3>
-      <dl class="entry-facts">
+      <dl class="facts">
         {Object.entries(detail).map(([name, value]) => (
           <>
             <dt class="mono">{name}</dt>

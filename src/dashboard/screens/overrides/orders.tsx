@@ -46,14 +46,14 @@ function OrderLine({ order, onTakeBack }: { readonly order: Order; readonly onTa
   const { kind, select, revision, by, reason, at, until } = order;
   return (
     <li class="order">
-      <p class="order-head">
+      <p class="row">
         <Sign tone="warn">{conditions.orders[kind]}</Sign>
         <span>
           <Selection select={select} /> {revision === undefined ? null : t.revision(revision.slice(0, 12))}
         </span>
       </p>
       <p>{reason}</p>
-      <p class="order-foot">
+      <p class="row">
         <span class="quiet">
           {t.by(by)}, <Ago at={at} />
           {until === undefined ? null : (

@@ -24,7 +24,7 @@ export function OverrideCard({ one, state }: OverrideCardProps) {
   const { name, reason, from, until, sites, select, at } = one;
   return (
     <article class="override" aria-labelledby={id}>
-      <header class="override-head">
+      <header class="row">
         <h3 id={id}>{name}</h3>
         <Sign tone={TONES[state]}>{t.states[state]}</Sign>
         <strong class="override-left">
@@ -33,7 +33,7 @@ export function OverrideCard({ one, state }: OverrideCardProps) {
       </header>
       {state === 'active' ? <Elapsed from={from} until={until} /> : null}
       <p>{reason}</p>
-      <dl class="override-facts">
+      <dl class="facts">
         <dt>{t.when}</dt>
         <dd>
           <At at={from} /> – <At at={until} />

@@ -9,7 +9,7 @@ export const rateOrNothing = (value: number | undefined | null, write: (value: n
 
 /** A name and a value, each. */
 export const FactList = ({ facts }: { readonly facts: readonly (readonly [string, string])[] }) => (
-  <dl class="facts">
+  <dl class="figures">
     {facts.map(([title, value]) => (
       <div key={title}>
         <dt>{title}</dt>

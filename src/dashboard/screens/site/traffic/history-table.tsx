@@ -28,7 +28,7 @@ export function Numbers({ caption, history, lines }: NumbersProps) {
   const { traffic: t } = text.value.site;
   const [isOpen, setOpen] = useState(false);
   return (
-    <details class="numbers" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+    <details class="history" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>{t.table}</summary>
       {isOpen ? (
         <>
