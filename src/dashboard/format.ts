@@ -17,10 +17,10 @@ export interface Formats {
   readonly date: (ms: number) => string;
   /** A length of time by its two largest units: `2h 5m`. */
   readonly duration: (ms: number) => string;
-  /** A short length of time, to the tenth of a second: `2.4s`. */
-  readonly seconds: (ms: number) => string;
-  /** `12.5 ms`. */
+  /** `12.5ms` */
   readonly milliseconds: (ms: number) => string;
+  /** How long something took, the finer the shorter: `12.5ms`, `2.4s`, `2m 5s`. */
+  readonly lasted: (ms: number) => string;
   /** Day and month: `26 Nov`. */
   readonly day: (ms: number) => string;
   /** `5 min ago`, `in 2 hr`. */
@@ -78,6 +78,10 @@ function make(language: Language): Formats {
   const units = Object.fromEntries(
     STEPS.map(([unit]) => [unit, new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'narrow' })]),
   );
+  const duration = (ms: number): string =>
+    partsOf(ms)
+      .map(([unit, count]) => units[unit]?.format(count) ?? '')
+      .join(' ');
   return {
     number: (value) => whole.format(value),
     decimal: (value) => decimal.format(value),
@@ -87,12 +91,12 @@ function make(language: Language): Formats {
     instant: (ms) => instant.format(ms),
     time: (ms) => time.format(ms),
     date: (ms) => date.format(ms),
-    duration: (ms) =>
-      partsOf(ms)
-        .map(([unit, count]) => units[unit]?.format(count) ?? '')
-        .join(' '),
-    seconds: (ms) => seconds.format(ms / SECOND),
+    duration,
     milliseconds: (ms) => milliseconds.format(ms),
+    lasted(ms) {
+      if (ms < SECOND) return milliseconds.format(ms);
+      return ms < 10 * SECOND ? seconds.format(ms / SECOND) : duration(ms);
+    },
     day: (ms) => day.format(ms),
     relative(ms, now) {
       const distance = ms - now;

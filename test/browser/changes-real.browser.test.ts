@@ -63,10 +63,10 @@ describe('a commit', () => {
     await page.locator('tbody tr', { hasText: 'Give voice 12 Mbps' }).nth(1).waitFor();
     await page.locator('tbody tr', { hasText: 'Give voice 12 Mbps' }).getByRole('link').first().click();
     await page
-      .getByText(/voice (down|up)load/)
+      .getByText(/voice · (Down|Up)load/)
       .first()
       .waitFor();
-    expect(await page.locator('.phases-large .phase-reached').count()).toBe(5);
+    await expect.poll(() => page.getByRole('list', { name: 'Progress' }).locator('time').count()).toBe(5);
     await shoot(page, 'changes-real-apply');
     await page.getByRole('link', { name: 'All applies' }).click();
     await page.getByRole('tab', { name: 'Revisions' }).click();

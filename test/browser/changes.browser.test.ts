@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { Role } from '../../src/model/account.js';
-import { changingDay, routerAt } from './changes-stage.js';
+import { changingDay, EARLIER, routerAt } from './changes-stage.js';
 import { desk, openWindow, shoot, shootAll, signIn, violations } from './rig.js';
 
 async function changes(path: string, role: Role = 'operator') {
@@ -13,6 +13,19 @@ async function changes(path: string, role: Role = 'operator') {
   await window.page.getByRole('heading', { level: 1 }).waitFor();
   return { stage, at, applies, ...window };
 }
+
+/** Of an apply in full: what each says, how it is marked, and whether it has a time. */
+const stepsOf = (page: Page) =>
+  page
+    .getByRole('list', { name: 'Progress' })
+    .getByRole('listitem')
+    .evaluateAll((items) =>
+      items.map((one) => ({
+        words: (one.textContent ?? '').replaceAll(/\s+/g, ' '),
+        tone: /step-(\w+)/.exec(one.className)?.[1],
+        hasTime: one.querySelector('time') !== null,
+      })),
+    );
 
 const search = (page: Page): URLSearchParams => new URL(page.url()).searchParams;
 const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true }).click();
@@ -45,7 +58,8 @@ describe('the revisions', () => {
     await dialog.getByText('It reaches 27 sites behind 27 routers.').waitFor();
     await dialog.getByText(/^\d+ changes on \d+ routers would be written\.$/).waitFor();
     await dialog.locator('summary').first().click();
-    await dialog.locator('.moved').first().waitFor();
+    const voice = dialog.locator('.change-line', { hasText: 'voice · Download (queue)' }).first();
+    expect(await voice.innerText()).toMatch(/change[\s\S]*Committed\s+from[\s\S]*Mbps[\s\S]*to[\s\S]*Mbps/);
     await dialog.getByLabel('Ends by itself').fill('2020-01-01T00:00');
     await dialog.getByText('The end must be to come.').waitFor();
     expect(await go.isDisabled()).toBe(true);
@@ -55,19 +69,33 @@ describe('the revisions', () => {
     await page.keyboard.press('Escape');
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
   });
+
+  it('are pinned from a site after the same words; its router leads to the sites behind it', async () => {
+    const { page } = await changes(`/sites/${routerAt(0).replace('r-', '')}`);
+    await page.getByRole('button', { name: 'Pin…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Revision').selectOption(EARLIER);
+    await dialog.getByText('2 changes would be made').waitFor();
+    const voice = dialog.locator('.change-line', { hasText: 'voice · Upload (queue)' });
+    expect(await voice.innerText()).toMatch(/^change[\s\S]*Committed\s+from\s+10\sMbps[\s\S]*to\s+8\sMbps/);
+    await shoot(page, 'changes-pin-site');
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: routerAt(0), exact: true }).click();
+    await page.getByText('1 row', { exact: true }).waitFor();
+  });
 });
 
 describe('the applies', () => {
-  it('are filtered by the address, move while one looks on, and open', async () => {
+  it('are filtered by the address, and move while one looks on', async () => {
     const { page, stage, applies } = await changes('/changes?tab=applies&state=running');
     await expect.poll(() => page.locator('tbody tr').count(), { timeout: 60_000 }).toBe(2);
     const [, , , id = 0] = applies;
     const row = page.locator('tbody tr', { hasText: routerAt(3) });
-    await row.getByText('Armed', { exact: true }).waitFor();
+    await row.getByText('under way: undo armed').waitFor();
     const event = { type: 'apply', at: Date.now(), router: routerAt(3), apply: id } as const;
     stage.controller.emit({ ...event, phase: 'written' });
-    await row.getByText('Written', { exact: true }).waitFor();
-    expect(await row.locator('.phase-reached').count()).toBe(3);
+    await row.getByText('under way: written').waitFor();
+    expect(await row.locator('.phase-good').count()).toBe(3);
     await page.getByLabel('State').selectOption('');
     await expect.poll(() => page.locator('tbody tr').count(), { timeout: 60_000 }).toBe(5);
     expect(search(page).has('state')).toBe(false);
@@ -77,15 +105,54 @@ describe('the applies', () => {
     await expect.poll(() => search(page).get('router'), { timeout: 60_000 }).toBe(routerAt(1));
     await expect.poll(() => page.locator('tbody tr').count(), { timeout: 60_000 }).toBe(1);
     await page.getByRole('link', { name: routerAt(1), exact: true }).click();
-    await page.getByRole('heading', { level: 1, name: `Apply ${applies[1]}: ${routerAt(1)}` }).waitFor();
+    await page.getByRole('heading', { level: 1, name: `Apply no. ${applies[1]}: ${routerAt(1)}` }).waitFor();
+  });
+
+  it('say of one that failed how far it came, why, and what helps; of one under way what it is at', async () => {
+    const { page, stage, applies } = await changes('/changes');
+    const [, failed = 0, , running = 0] = applies;
+    await page.goto(new URL(`/changes/applies/${failed}`, page.url()).href);
+    await page.getByText('Rolled back', { exact: true }).waitFor();
     await page.getByText('The change was not confirmed; the router went back to what it had.').waitFor();
     await page.getByText('The building kept what it had').waitFor();
     await page.getByText('max-limit must be at least limit-at').waitFor();
-    await page.locator('.apply-lines summary').first().click();
-    await page.getByText('/queue/tree/set').first().waitFor();
-    await page.getByRole('columnheader', { name: 'Before' }).first().waitFor();
+    expect(await stepsOf(page)).toEqual([
+      { words: expect.stringMatching(/Begun/), tone: 'good', hasTime: true },
+      { words: expect.stringMatching(/Undo armed/), tone: 'good', hasTime: true },
+      { words: expect.stringMatching(/Written.*not reached/), tone: 'idle', hasTime: false },
+      { words: expect.stringMatching(/Read back.*not reached/), tone: 'idle', hasTime: false },
+      { words: expect.stringMatching(/Ended.*\+2\.1s/), tone: 'bad', hasTime: true },
+    ]);
+    const lines = page.getByRole('region', { name: 'Plan' }).locator('.plan-lines details');
+    expect(await lines.first().innerText()).toMatch(/voice · (Down|Up)load \(queue\)[\s\S]*from[\s\S]*to/);
+    await page.getByRole('button', { name: 'Open all' }).click();
+    await page.getByRole('columnheader', { name: 'Before' }).last().waitFor();
+    const [set, undo] = await lines.first().locator('pre').allInnerTexts();
+    expect(set).toContain('/queue tree set');
+    expect(undo).toContain('/queue tree set');
+    expect(undo).not.toBe(set);
+    await page.getByRole('button', { name: 'Close all' }).click();
+    expect(await page.locator('.plan-lines details[open]').count()).toBe(0);
+    await lines.first().locator('summary').click();
     await shootAll(page, 'changes-apply');
     expect(await violations(page)).toEqual([]);
+
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(new URL(`/changes/applies/${running}`, page.url()).href);
+    await page.getByText('under way: undo armed').waitFor();
+    expect(await page.getByText('Why it failed').count()).toBe(0);
+    const event = { type: 'apply', at: Date.now(), router: routerAt(3), apply: running } as const;
+    stage.controller.emit({ ...event, phase: 'written' });
+    await page.getByText('under way: written').waitFor();
+    expect(await stepsOf(page)).toEqual([
+      { words: expect.stringMatching(/Begun/), tone: 'good', hasTime: true },
+      { words: expect.stringMatching(/Undo armed/), tone: 'good', hasTime: true },
+      { words: expect.stringMatching(/Written/), tone: 'good', hasTime: true },
+      { words: expect.stringMatching(/Read back.*not reached/), tone: 'busy', hasTime: false },
+      { words: expect.stringMatching(/Ended.*not reached/), tone: 'idle', hasTime: false },
+    ]);
+    await shoot(page, 'changes-phone-apply');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   });
 });
 
@@ -96,7 +163,11 @@ describe('the drift', () => {
     await rows.first().waitFor();
     const drifted = await rows.count();
     expect(drifted).toBe(stage.controller.view().differences.size);
-    await rows.first().locator('summary').click();
+    const change = rows.first().locator('.plan-lines summary');
+    expect(await change.innerText()).toMatch(
+      /^change\s+voice · Download \(queue\)[\s\S]*Peak\s+from\s+[\d.]+\sMbps[\s\S]*to\s+25\sMbps/,
+    );
+    await change.click();
     await rows.first().getByText('max-limit=').first().waitFor();
     await shootAll(page, 'changes-drift');
     expect(await violations(page)).toEqual([]);
@@ -145,7 +216,7 @@ describe('a viewer', () => {
     expect(await page.locator('[role=tabpanel] button').count()).toBe(0);
     await tab(page, 'Drift');
     await page.locator('.drift-row').first().waitFor();
-    expect(await page.locator('.drift-row button, .drift-acts').count()).toBe(0);
+    expect(await page.getByRole('button', { name: /Heal/ }).count()).toBe(0);
     await tab(page, 'Pins and orders');
     await page.locator('tbody tr').nth(1).waitFor();
     expect(await page.locator('[role=tabpanel] button').count()).toBe(0);

@@ -66,7 +66,7 @@ describe('drift and applies of a site', () => {
       .toContain('create');
     await page.getByRole('button', { name: 'Look now' }).click();
     await expect.poll(() => page.locator('.plan').count(), LONG).toBe(2);
-    await page.getByRole('button', { name: 'Show all commands' }).first().click();
+    await page.getByRole('button', { name: 'Open all' }).first().click();
     await page.getByText('/queue tree set').first().waitFor();
     await shootAll(page, 'site-drift');
     expect(await violations(page)).toEqual([]);
@@ -83,11 +83,13 @@ describe('drift and applies of a site', () => {
     await page.getByRole('tab', { name: 'Applies' }).click();
     await page.getByRole('link', { name: 'No. ' }).first().click();
     const detail = page.getByRole('region', { name: 'Apply no.' });
-    await detail.getByText('applied and read back').waitFor();
+    await detail.getByText('The router was changed and read back').waitFor();
     for (const step of ['Begun', 'Undo armed', 'Written', 'Read back', 'Ended'])
-      expect(await detail.locator('.steps li', { hasText: step }).locator('time').count(), step).toBe(1);
-    await detail.getByText('Command, and what takes it back').first().click();
-    await detail.getByText('/queue tree').first().waitFor();
+      expect(await detail.getByRole('listitem').filter({ hasText: step }).locator('time').count(), step).toBe(1);
+    const plan = page.getByRole('region', { name: 'Plan', exact: true });
+    await plan.locator('summary', { hasText: 'voice' }).first().click();
+    await plan.getByText('/queue tree set').nth(1).waitFor();
+    await plan.getByRole('row', { name: /^max-limit 1\w+ \d{8}$/ }).waitFor();
     expect(new URL(page.url()).searchParams.get('apply')).toMatch(/^\d+$/);
     await shootAll(page, 'site-applies');
     expect(await violations(page)).toEqual([]);

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { refine } from '../route.js';
 import { format, text } from '../text/language.js';
 
 export interface Column<Row> {
@@ -115,6 +116,28 @@ export function Pager({ page, pages, total, onTurn }: PagerProps) {
           <span class="arrow arrow-right" aria-hidden="true" />
         </button>
       </span>
+    </nav>
+  );
+}
+
+interface TurnProps {
+  /** Of where the page after this one begins. */
+  readonly next: number | undefined;
+  readonly isNewest: boolean;
+}
+
+/** What grows at one end is paged back from a number, which is in the address: new rows do not move what one reads. */
+export function Turn({ next, isNewest }: TurnProps) {
+  const { parts } = text.value;
+  if (isNewest && next === undefined) return null;
+  return (
+    <nav class="pager" aria-label={parts.older}>
+      <button type="button" disabled={isNewest} onClick={() => refine({ before: undefined })}>
+        {parts.newest}
+      </button>
+      <button type="button" disabled={next === undefined} onClick={() => refine({ before: next })}>
+        {parts.older}
+      </button>
     </nav>
   );
 }

@@ -1,3 +1,4 @@
+import { applies } from './en/applies.js';
 import { audit } from './en/audit.js';
 import { capacity } from './en/capacity.js';
 import { changes } from './en/changes.js';
@@ -15,6 +16,7 @@ import { sites } from './en/sites.js';
 
 /** All that the dashboard says in English; the catalogue of every other language has its type. */
 export const en = {
+  applies,
   audit,
   capacity,
   changes,

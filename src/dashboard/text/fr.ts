@@ -1,3 +1,4 @@
+import { applies } from './fr/applies.js';
 import { audit } from './fr/audit.js';
 import { capacity } from './fr/capacity.js';
 import { changes } from './fr/changes.js';
@@ -16,6 +17,7 @@ import type { en } from './en.js';
 
 /** All that the dashboard says in French. */
 export const fr: typeof en = {
+  applies,
   audit,
   capacity,
   changes,

@@ -35,8 +35,18 @@ describe('formats', () => {
     expect([plain(en.bytes(1_500_000)), plain(fr.bytes(1_500_000))]).toEqual(['1.5 MB', '1,5 Mo']);
   });
 
-  it('write short times to the tenth, and days', () => {
-    expect([en.seconds(2440), plain(fr.seconds(2440))]).toEqual(['2.4s', '2,4s']);
+  it('write how long something took the finer the shorter it was', () => {
+    expect([0.5, 412.34, 2440, 9_960, 125_000].map((ms) => en.lasted(ms))).toEqual([
+      '0.5ms',
+      '412.3ms',
+      '2.4s',
+      '10s',
+      '2m 5s',
+    ]);
+    expect(plain(fr.lasted(2440))).toBe('2,4s');
+  });
+
+  it('write milliseconds and days', () => {
     expect([en.milliseconds(12.53), plain(fr.milliseconds(12.53))]).toEqual(['12.5ms', '12,5ms']);
     expect([en.day(AT), plain(fr.day(AT))]).toEqual(['26 Nov', '26 nov.']);
   });

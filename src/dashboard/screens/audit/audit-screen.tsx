@@ -4,8 +4,8 @@ import { mayEverywhere } from '../../api/session.js';
 import type { AuditPage } from '../../../server/replies/audit.js';
 import { Screen } from '../../parts/panel.js';
 import { Answered, Empty } from '../../parts/states.js';
-import { Table } from '../../parts/table.js';
-import { go, place, refine } from '../../route.js';
+import { Table, Turn } from '../../parts/table.js';
+import { go, place } from '../../route.js';
 import { text } from '../../text/language.js';
 import { askedOf, type AuditQuery, queryOf } from './audit-query.js';
 import { Chain } from './chain.js';
@@ -65,22 +65,6 @@ function Kept({ query }: { readonly query: AuditQuery }) {
       </section>
       {query.entry === undefined ? null : <Entry key={query.entry} seq={query.entry} />}
     </>
-  );
-}
-
-/** Pages go back from a number: new entries do not move what one reads. */
-function Turn({ isNewest, next }: { readonly isNewest: boolean; readonly next: number | undefined }) {
-  const { audit: t } = text.value;
-  if (isNewest && next === undefined) return null;
-  return (
-    <nav class="pager" aria-label={t.older}>
-      <button type="button" disabled={isNewest} onClick={() => refine({ before: undefined })}>
-        {t.newest}
-      </button>
-      <button type="button" disabled={next === undefined} onClick={() => refine({ before: next })}>
-        {t.older}
-      </button>
-    </nav>
   );
 }
 

@@ -1,10 +1,10 @@
 import type { DriftItem } from '../../../server/replies/drift.js';
 import { Sign } from '../../parts/badge.js';
-import { ChangeLine } from '../../parts/change-line.js';
 import { Link } from '../../parts/link.js';
+import { countsOf, PlanLines } from '../../parts/plan/plan-lines.js';
 import { Ago } from '../../parts/time.js';
 import { sitePath } from '../../route.js';
-import { format, text } from '../../text/language.js';
+import { text } from '../../text/language.js';
 
 interface RowProps {
   readonly item: DriftItem;
@@ -19,7 +19,7 @@ interface RowProps {
 export function DriftRow({ item, act }: RowProps) {
   const { changes, conditions } = text.value;
   const { drift: t } = changes;
-  const { router, sites, kind, since, at, total, orders, message } = item;
+  const { router, sites, kind, since, at, orders, message } = item;
   return (
     <li class="drift-row">
       {act === undefined ? (
@@ -42,7 +42,7 @@ export function DriftRow({ item, act }: RowProps) {
             </span>
           ))}
         </p>
-        <p class="drift-how">
+        <p class="row">
           <Sign tone={kind === 'drift' ? 'warn' : 'busy'} hint={message}>
             {t.kinds[kind]}
           </Sign>
@@ -62,7 +62,7 @@ export function DriftRow({ item, act }: RowProps) {
             </Sign>
           ))}
         </p>
-        <Differences item={item} total={total} />
+        <Differences item={item} />
       </div>
       {act === undefined ? null : (
         <button type="button" aria-label={t.healNamed(router)} onClick={act.onHeal}>
@@ -73,32 +73,24 @@ export function DriftRow({ item, act }: RowProps) {
   );
 }
 
-function Differences({ item: { changes }, total }: { readonly item: DriftItem; readonly total: number }) {
-  const { changes: t } = text.value;
-  const { number } = format.value;
-  const count = t.changes(total, number(total));
+function Differences({ item: { changes, total, sites } }: Pick<RowProps, 'item'>) {
+  const { drift: t } = text.value.changes;
+  const count = countsOf(changes, total);
   if (changes.length === 0)
     return (
       <p>
-        {count} <span class="quiet">{t.drift.unknown}</span>
+        {count} <span class="quiet">{t.unknown}</span>
       </p>
     );
+  const lines = <PlanLines lines={changes} total={total} here={sites.length === 1 ? sites[0] : undefined} isCounted />;
+  // A single one says more than that it is one.
+  if (total === 1) return lines;
   return (
     <details>
       <summary>
-        {t.drift.differs} {count}
+        {t.differs} {count}
       </summary>
-      <ul class="change-lines">
-        {changes.map((line) => (
-          <li key={`${line.action} ${line.key}`}>
-            <ChangeLine line={line} />
-            <pre tabIndex={0} aria-label={t.apply.native}>
-              {line.native}
-            </pre>
-          </li>
-        ))}
-        {changes.length < total ? <li class="quiet">{t.lines.more(number(total - changes.length))}</li> : null}
-      </ul>
+      {lines}
     </details>
   );
 }

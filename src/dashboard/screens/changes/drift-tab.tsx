@@ -9,7 +9,7 @@ import { format, text } from '../../text/language.js';
 import { DriftFilters, queryOf } from './drift-filters.js';
 import { DriftRow } from './drift-row.js';
 import { HealDialog } from './heal-dialog.js';
-import { useEvents, useNews } from './use-news.js';
+import { useEvents, useNews } from '../../api/news.js';
 
 const EVERY_MS = 15_000;
 const ROWS = 50;
@@ -96,7 +96,7 @@ function Chosen({ items, chosen, choose, heal }: ChosenProps) {
   const healable = items.filter(isHealable);
   if (!may('operator') || healable.length === 0) return null;
   return (
-    <div class="drift-acts">
+    <div class="panel-line row drift-acts">
       <label>
         <input
           type="checkbox"

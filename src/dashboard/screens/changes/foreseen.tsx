@@ -1,5 +1,5 @@
 import type { ActPreview, WantedChanges } from '../../../server/replies/orders.js';
-import { ChangeLine } from '../../parts/change-line.js';
+import { ChangeLine } from '../../parts/plan/change-line.js';
 import { format, text } from '../../text/language.js';
 
 /** What a pin would do, or taking it back: in numbers, and router by router. */
@@ -28,10 +28,10 @@ export function Foreseen({ numbers }: { readonly numbers: ActPreview }) {
 }
 
 function Changes({ changes: { routers, total, items } }: { readonly changes: WantedChanges }) {
-  const { changes: t } = text.value;
+  const { changes: t, parts, plan } = text.value;
   const { number } = format.value;
   if (total === 0) return <p>{t.rollback.nothing}</p>;
-  const whole = t.on(t.changes(total, number(total)), t.routers(routers, number(routers)));
+  const whole = t.on(plan.changes(total, number(total)), t.routers(routers, number(routers)));
   return (
     <>
       <p class="foreseen-total">{t.rollback.writes(whole)}</p>
@@ -41,22 +41,22 @@ function Changes({ changes: { routers, total, items } }: { readonly changes: Wan
             <details>
               <summary>
                 {router} <span class="quiet">{sites.join(', ')}</span>
-                <span class="number">{t.changes(count, number(count))}</span>
+                <span class="number">{plan.changes(count, number(count))}</span>
               </summary>
               <ul class="change-lines">
                 {lines.map((line, index) => (
                   <li key={index}>
-                    <ChangeLine line={line} />
+                    <ChangeLine line={line} here={sites.length === 1 ? sites[0] : undefined} />
                   </li>
                 ))}
-                {lines.length < count ? <li class="quiet">{t.lines.more(number(count - lines.length))}</li> : null}
+                {lines.length < count ? <li class="quiet">{parts.andMore(number(count - lines.length))}</li> : null}
               </ul>
             </details>
           </li>
         ))}
       </ul>
       {items.length < routers ? (
-        <p class="quiet">{t.lines.more(t.routers(routers - items.length, number(routers - items.length)))}</p>
+        <p class="quiet">{parts.andMore(t.routers(routers - items.length, number(routers - items.length)))}</p>
       ) : null}
     </>
   );

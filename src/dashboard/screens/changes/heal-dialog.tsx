@@ -15,7 +15,7 @@ interface HealProps {
 
 /** Takes back what was changed by hand, on one router or on many, also where it is tolerated. */
 export function HealDialog({ items, onClose }: HealProps) {
-  const { changes: t } = text.value;
+  const { changes: t, plan } = text.value;
   const { number, list } = format.value;
   const act = { select: { ...NOTHING, routers: items.map(({ router }) => router) }, heal: true };
   const preview = usePreview<ActPreview>('reconcile/preview', act);
@@ -38,7 +38,7 @@ export function HealDialog({ items, onClose }: HealProps) {
         {({ routers, pending, affected, unreachable }) => (
           <>
             <p class="foreseen-total">
-              {t.drift.would(t.changes(pending, number(pending)), t.routers(routers, number(routers)))}
+              {t.drift.would(plan.changes(pending, number(pending)), t.routers(routers, number(routers)))}
             </p>
             <p>{t.rollback.reaches(t.sites(affected, number(affected)), t.routers(routers, number(routers)))}</p>
             {unreachable === 0 ? null : <p>{t.rollback.unreachable(t.routers(unreachable, number(unreachable)))}</p>}

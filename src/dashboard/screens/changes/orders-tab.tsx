@@ -15,7 +15,7 @@ import { format, text } from '../../text/language.js';
 import { Foreseen } from './foreseen.js';
 import { shortOf } from './revision-row.js';
 import { inWords } from './selection.js';
-import { useEvents, useNews } from './use-news.js';
+import { useEvents, useNews } from '../../api/news.js';
 import { usePreview } from './use-preview.js';
 
 const EVERY_MS = 20_000;
@@ -144,11 +144,11 @@ const NO_BODY = {};
 
 /** What is made as soon as nothing forbids it any more. */
 function Waiting({ numbers: { pending, drifting } }: { readonly numbers: ActPreview }) {
-  const { changes } = text.value;
+  const { changes, plan } = text.value;
   const { number } = format.value;
   return (
     <>
-      <p>{changes.orders.pending(changes.changes(pending, number(pending)))}</p>
+      <p>{changes.orders.pending(plan.changes(pending, number(pending)))}</p>
       {drifting === 0 ? null : <p>{changes.orders.drifting(changes.routers(drifting, number(drifting)))}</p>}
     </>
   );

@@ -10,7 +10,7 @@ import { text } from '../../text/language.js';
 import { InForce } from './in-force.js';
 import { RevisionRow } from './revision-row.js';
 import { RollbackDialog } from './rollback-dialog.js';
-import { useEvents, useNews } from './use-news.js';
+import { useEvents, useNews } from '../../api/news.js';
 
 const EVERY_MS = 15_000;
 const FIRST = 20;

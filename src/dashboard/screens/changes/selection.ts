@@ -18,11 +18,12 @@ const MOST_NAMES = 4;
 
 /** `class hospital, region Kara` */
 export function inWords({ classes, regions, sites, routers, labels }: Selector): string {
-  const { orders, lines } = text.value.changes;
+  const { changes, parts: words } = text.value;
+  const { orders } = changes;
   const { list, number } = format.value;
   const listed = (names: readonly string[]): string => {
     const rest = names.length - MOST_NAMES;
-    return list(rest > 0 ? [...names.slice(0, MOST_NAMES), lines.more(number(rest))] : names);
+    return list(rest > 0 ? [...names.slice(0, MOST_NAMES), words.andMore(number(rest))] : names);
   };
   const named = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
   const parts = Object.entries({ classes, regions, sites, routers, labels: named }) as [

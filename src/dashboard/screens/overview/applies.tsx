@@ -1,9 +1,8 @@
-import { now } from '../../api/clock.js';
 import { useResource } from '../../api/resource.js';
 import type { ApplyPage } from '../../../server/replies/applies.js';
 import type { Summary } from '../../../server/replies/network.js';
 import { Link } from '../../parts/link.js';
-import { Sign } from '../../parts/badge.js';
+import { Result, tookOf } from '../../parts/apply/result.js';
 import { Panel } from '../../parts/panel.js';
 import { Answered, Empty } from '../../parts/states.js';
 import { Ago } from '../../parts/time.js';
@@ -14,9 +13,8 @@ const SHOWN = 6;
 
 /** Applies that are under way, and the last ones. */
 export function Applies({ summary }: { readonly summary: Summary }) {
-  const { overview, conditions } = text.value;
-  const t = overview.applies;
-  const { duration, number } = format.value;
+  const { applies: t } = text.value.overview;
+  const { number } = format.value;
   const { state, reload } = useResource<ApplyPage>('applies', {
     query: { limit: 60 },
     everyMs: EVERY_MS,
@@ -35,15 +33,11 @@ export function Applies({ summary }: { readonly summary: Summary }) {
                 {running.length === 0 ? t.none : t.underWay(running.length, number(running.length))}
               </p>
               <ul class="lines">
-                {shown.map(({ id, router, at, end }) => (
-                  <li key={id}>
-                    <span>{router}</span>
-                    {end === undefined ? (
-                      <Sign tone="busy">{t.since(duration(now.value - at))}</Sign>
-                    ) : (
-                      <Sign tone={end.ok ? 'good' : 'bad'}>{end.ok ? t.done : conditions.reasons[end.reason]}</Sign>
-                    )}
-                    <span class="quiet">{end === undefined ? null : <Ago at={end.at} />}</span>
+                {shown.map((apply) => (
+                  <li key={apply.id}>
+                    <Link to={`/changes/applies/${apply.id}`}>{apply.router}</Link>
+                    <Result apply={apply} />
+                    <span class="quiet">{apply.end === undefined ? tookOf(apply) : <Ago at={apply.end.at} />}</span>
                   </li>
                 ))}
               </ul>

@@ -1,5 +1,6 @@
 import type { ActPreview, WantedChanges } from '../../../server/replies/orders.js';
 import { Sign } from '../../parts/badge.js';
+import { ChangeLine } from '../../parts/plan/change-line.js';
 import { format, text } from '../../text/language.js';
 
 /** What an act will reach, before it is done: zeros are left out, they say nothing. */
@@ -29,8 +30,10 @@ export function ActNumbers({ preview }: { readonly preview: ActPreview }) {
 const SHOWN = 12;
 
 function Changes({ changes: { total, items, missing } }: { readonly changes: WantedChanges }) {
-  const { acts: t } = text.value.site;
+  const { parts, site } = text.value;
+  const { acts: t } = site;
   const { number } = format.value;
+  const sites = items.flatMap((one) => one.sites);
   const lines = items.flatMap(({ lines: own }) => own).slice(0, SHOWN);
   return (
     <>
@@ -38,12 +41,16 @@ function Changes({ changes: { total, items, missing } }: { readonly changes: Wan
         <strong>{total === 0 ? t.noChanges : t.changes(total, number(total))}</strong>
       </p>
       {missing.length === 0 ? null : <Sign tone="warn">{t.missing(format.value.list(missing.slice(0, SHOWN)))}</Sign>}
-      <ul class="act-changes" lang="en">
-        {lines.map(({ meaning }) => (
-          <li key={meaning}>{meaning}</li>
+      <ul class="change-lines">
+        {lines.map((line, index) => (
+          <li key={index}>
+            <ChangeLine line={line} here={sites.length === 1 ? sites[0] : undefined} />
+          </li>
         ))}
       </ul>
-      {total > lines.length && lines.length > 0 ? <p class="quiet">{t.more(number(total - lines.length))}</p> : null}
+      {total > lines.length && lines.length > 0 ? (
+        <p class="quiet">{parts.andMore(number(total - lines.length))}</p>
+      ) : null}
     </>
   );
 }

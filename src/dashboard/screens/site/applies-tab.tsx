@@ -1,56 +1,48 @@
-import { useResource } from '../../api/resource.js';
-import { useTopic } from '../../api/topic.js';
-import type { ApplyPage } from '../../../server/replies/applies.js';
-import type { RouterTopic } from '../../../server/replies/stream.js';
+import { useApply } from '../../api/applies.js';
+import { ApplyInFull } from '../../parts/apply/apply-in-full.js';
+import { type ApplyColumn, AppliesList } from '../../parts/apply/applies-list.js';
+import { Link } from '../../parts/link.js';
 import { Panel } from '../../parts/panel.js';
 import { Answered, Empty } from '../../parts/states.js';
-import { Table } from '../../parts/table.js';
-import { place, refine } from '../../route.js';
-import { text } from '../../text/language.js';
-import { ApplyPanel } from './applies/apply-panel.js';
-import { columns } from './applies/columns.js';
+import { addressOf, place } from '../../route.js';
+import { format, text } from '../../text/language.js';
 import type { TabProps } from './tab-props.js';
 
 const ROWS = 20;
-/** The stream tells of begin and end; steps in between are looked for while one is under way. */
-const UNDER_WAY_MS = 1_000;
 
 /** What was written to its router: the list, and one of them in full. The address holds which: `?apply=17`. */
 export function AppliesTab({ site: { router, name } }: TabProps) {
-  const { applies: t } = text.value.site;
-  const before = numberIn('before');
+  const { applies: t } = text.value;
   const chosen = numberIn('apply');
-  const heard = useTopic<RouterTopic | null>(`router:${router}`).value.at;
-  const { state, reload } = useResource<ApplyPage>('applies', {
-    query: { router, limit: ROWS, before },
-    when: heard,
-  });
-  const isRunning = state.value.data?.items.some(({ end }) => end === undefined) === true;
+  const title = t.ofRouter(router);
   return (
     <div class={`site-columns${chosen === undefined ? '' : ' has-chosen'}`}>
-      <Panel title={t.title(router)} class="applies">
-        <Answered state={state.value} retry={reload}>
-          {({ items, next }) => (
-            <>
-              <Table
-                caption={t.title(router)}
-                columns={columns(chosen)}
-                rows={items}
-                keyOf={({ id }) => id}
-                empty={<Empty>{t.none}</Empty>}
-              />
-              <Turn next={next} isFirst={before === undefined} />
-            </>
-          )}
-        </Answered>
+      <Panel title={title} class="applies">
+        <AppliesList
+          query={{ router, limit: ROWS, before: numberIn('before') }}
+          caption={title}
+          first={numbered(chosen)}
+          empty={t.noneHere}
+        />
       </Panel>
       {chosen === undefined ? (
         <Panel title={t.apply}>
           <Empty>{t.choose}</Empty>
         </Panel>
       ) : (
-        <ApplyPanel key={chosen} id={chosen} site={name} heard={heard} everyMs={isRunning ? UNDER_WAY_MS : undefined} />
+        <Chosen key={chosen} id={chosen} here={name} />
       )}
+    </div>
+  );
+}
+
+function Chosen({ id, here }: { readonly id: number; readonly here: string }) {
+  const { state, reload } = useApply(id);
+  return (
+    <div>
+      <Answered state={state} retry={reload}>
+        {(apply) => <ApplyInFull apply={apply} title={text.value.applies.title(format.value.number(id))} here={here} />}
+      </Answered>
     </div>
   );
 }
@@ -61,17 +53,17 @@ function numberIn(name: string): number | undefined {
   return Number.isSafeInteger(value) && value > 0 ? value : undefined;
 }
 
-function Turn({ next, isFirst }: { readonly next: number | undefined; readonly isFirst: boolean }) {
-  const { applies: t } = text.value.site;
-  if (next === undefined && isFirst) return null;
-  return (
-    <div class="pager">
-      <button type="button" disabled={isFirst} onClick={() => refine({ before: undefined })}>
-        {t.newest}
-      </button>
-      <button type="button" disabled={next === undefined} onClick={() => refine({ before: next })}>
-        {t.older}
-      </button>
-    </div>
-  );
+function numbered(chosen: number | undefined): ApplyColumn {
+  const { applies: t } = text.value;
+  const { path, query } = place.value;
+  const to = (id: number): string => addressOf(path, { ...Object.fromEntries(query), apply: id });
+  return {
+    name: 'id',
+    title: t.apply,
+    show: ({ id }) => (
+      <Link to={to(id)} current={id === chosen}>
+        {t.number(format.value.number(id))}
+      </Link>
+    ),
+  };
 }

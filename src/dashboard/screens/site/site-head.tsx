@@ -34,7 +34,7 @@ export function SiteFacts({ site }: TabProps) {
   const facts = [
     [t.class, 'class', site.class],
     [t.region, 'region', site.region],
-    [t.router, 'router', site.router],
+    [t.router, 'q', site.router],
     [t.uplink, 'uplink', site.uplink],
   ] as const;
   return (

@@ -20,8 +20,6 @@ export const audit = {
   gone: 'There is no entry with this number.',
   none: 'No entry fits these filters.',
   clear: 'Clear the filters',
-  newest: 'Newest',
-  older: 'Older',
   export: 'Export all (JSON lines)',
   exportHint: 'Every entry, oldest first; that you exported it is written into the audit.',
   notForYou: 'The audit is for policy admins and administrators of the whole network.',

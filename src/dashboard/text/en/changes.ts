@@ -1,60 +1,5 @@
-import type { Reason } from '../../../model/condition.js';
-import type { ListedApply } from '../../../server/replies/applies.js';
 import type { DriftItem } from '../../../server/replies/drift.js';
 import type { Order } from '../../../server/replies/orders.js';
-import type { WantedLine } from '../../../server/replies/plan.js';
-
-/** What a person does about an apply that ended so. */
-const cures: Readonly<Record<Reason, string>> = {
-  Applied: 'Nothing is to be done.',
-  NoChange: 'Nothing is to be done.',
-  Progressing: 'Wait until it has ended.',
-  ProgressingWithRetry: 'Wait for the next attempt, or ask for one now.',
-  Unreachable: 'Look after power, the link and the management address of the router; it is tried again by itself.',
-  AuthenticationFailed: 'Put the user name, password or key right, on the router or in the Credentials.',
-  HostKeyMismatch: 'If the router was replaced, enrol it again; if it was not, find out who answers in its place.',
-  IntentInvalid: 'Change the policies, and push a revision that this router can hold.',
-  CapabilityMissing: 'Give the router what is missing: another version, package or permission.',
-  GuardRefused: 'If that many queues are meant to go, apply it once with deletions allowed.',
-  WindowClosed: 'Wait for the window, or change it in the policies.',
-  LockHeld: 'Let the other controller finish, or end it; a lock that was left behind ends by itself.',
-  DriftDetected: 'Look at the router again: the plan is made anew from what it holds now.',
-  Bypassed: 'Remove the object that is named, or let the class policy exempt our traffic from it.',
-  ApplyFailed: 'Read what the router said below; the change is tried again by itself.',
-  RolledBack: 'Read why below. The building kept what it had; it is tried again by itself, or after a new revision.',
-  RollbackFailed: 'The undo on the router fires when its time is over. Look at the router after that.',
-  Suspended: 'Take the order back when the works are done.',
-};
-
-const phases: Readonly<Record<ListedApply['steps'][number]['phase'], string>> = {
-  begun: 'Begun',
-  armed: 'Armed',
-  written: 'Written',
-  verified: 'Verified',
-  ended: 'Ended',
-};
-
-const actions: Readonly<Record<WantedLine['action'], string>> = {
-  create: 'create',
-  update: 'change',
-  replace: 'replace',
-  move: 'move',
-  delete: 'delete',
-};
-
-const subjects: Readonly<Record<WantedLine['about']['subject'], string>> = {
-  queue: 'queue',
-  rule: 'rule',
-  support: 'object that queues and rules need',
-};
-
-const values: Readonly<Record<WantedLine['about']['values'][number]['name'], string>> = {
-  committed: 'committed',
-  peak: 'peak',
-  priority: 'priority',
-  discipline: 'discipline',
-  other: 'value',
-};
 
 const kinds: Readonly<Record<DriftItem['kind'], string>> = {
   drift: 'Changed by hand',
@@ -68,16 +13,13 @@ const released: Readonly<Record<Order['kind'], string>> = {
 };
 
 const routers = (count: number, text: string): string => (count === 1 ? `${text} router` : `${text} routers`);
-const many = (count: number, text: string): string => (count === 1 ? `${text} change` : `${text} changes`);
 
 export const changes = {
   tabs: { revisions: 'Revisions', applies: 'Applies', drift: 'Drift', orders: 'Pins and orders' },
   routers,
-  changes: many,
   sites: (count: number, text: string) => (count === 1 ? `${text} site` : `${text} sites`),
   /** Both are phrases: `4 changes on 2 routers`. */
   on: (what: string, where: string) => `${what} on ${where}`,
-  lines: { actions, subjects, values, more: (text: string) => `and ${text} more` },
   revisions: {
     inForce: 'In force',
     none: 'No revision of the policies was read yet.',
@@ -121,52 +63,6 @@ export const changes = {
     orders: (count: number, text: string) => (count === 1 ? `${text} order stands` : `${text} orders stand`),
     confirm: 'Roll back and pin',
     done: 'Pinned. The routers follow now.',
-  },
-  applies: {
-    state: 'State',
-    states: { running: 'under way', failed: 'failed', done: 'done' },
-    router: 'Router',
-    noRouter: (name: string) => `There is no router ${name}.`,
-    none: 'Nothing was written to any router yet.',
-    noneFits: 'No apply fits these filters.',
-    began: 'Began',
-    revision: 'Revision',
-    changes: 'Changes',
-    progress: 'Progress',
-    result: 'Result',
-    took: (time: string) => `took ${time}`,
-    older: 'Older',
-    newest: 'Newest',
-    phases,
-    phase: (name: string, at: string) => `${name} at ${at}`,
-    notReached: (name: string) => `${name}: not reached`,
-    unknownSteps: 'steps not known since the last start',
-    open: (id: string) => `Apply ${id}`,
-  },
-  apply: {
-    back: 'All applies',
-    title: (id: string, router: string) => `Apply ${id}: ${router}`,
-    facts: 'What happened',
-    holder: 'Lock held by',
-    ended: 'Ended',
-    why: 'Why it failed',
-    cure: 'What helps',
-    said: 'In the words of the device',
-    cures,
-    plan: 'Plan',
-    notKept:
-      'The changes are kept of the last applies of each router only; those of this one are not, or not for you to see.',
-    leftOut: 'How it is spoken to is not known any more: the router left the inventory.',
-    first: (shown: string, total: string) => `The first ${shown} of ${total} changes.`,
-    openAll: 'Open all',
-    closeAll: 'Close all',
-    native: 'Native command',
-    undo: 'Takes it back',
-    fields: 'Before and after',
-    field: 'Field',
-    before: 'Before',
-    after: 'After',
-    noUndo: 'nothing is needed',
   },
   drift: {
     kind: 'What',

@@ -47,11 +47,7 @@ export const overview = {
   applies: {
     title: 'Changing now',
     none: 'Nothing is being changed.',
-    last: 'Last applies',
-    since: (time: string) => `for ${time}`,
     underWay: (count: number, text: string) => (count === 1 ? `${text} apply under way` : `${text} applies under way`),
-    failed: 'failed',
-    done: 'done',
   },
   overrides: {
     title: 'Overrides and orders',

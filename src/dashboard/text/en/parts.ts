@@ -19,6 +19,8 @@ export const parts = {
   search: 'Search',
   previous: 'Previous page',
   next: 'Next page',
+  newest: 'Newest',
+  older: 'Older',
   page: (page: string, pages: string) => `Page ${page} of ${pages}`,
   rows: (count: number, text: string) => (count === 1 ? `${text} row` : `${text} rows`),
   sortBy: (column: string) => `Sort by ${column}`,

@@ -22,7 +22,7 @@ const values: Readonly<Record<PlanLine['about']['values'][number]['name'], strin
   other: 'Other',
 };
 
-/** Changes of a router: of a plan, of what differs, of an apply. */
+/** Changes of routers: of a plan, of what differs, of an apply. */
 export const plan = {
   actions,
   subjects,
@@ -34,12 +34,14 @@ export const plan = {
   to: 'to',
   absent: 'not there',
   present: 'there',
-  command: 'Command',
-  commandAndUndo: 'Command, and what takes it back',
-  told: 'The router is told',
+  openAll: 'Open all',
+  closeAll: 'Close all',
+  first: (shown: string, total: string) => `The first ${shown} of ${total} changes.`,
+  command: 'The router is told',
   undo: 'What takes it back',
-  showCommands: 'Show all commands',
-  hideCommands: 'Hide all commands',
-  more: (count: number, text: string) =>
-    count === 1 ? `${text} more change is not shown here.` : `${text} more changes are not shown here.`,
+  noUndo: 'nothing is needed',
+  fields: 'Before and after',
+  field: 'Field',
+  before: 'Before',
+  after: 'After',
 };

@@ -42,7 +42,6 @@ export const siteActs = {
   changes: (count: number, text: string) =>
     count === 1 ? `${text} change would be made:` : `${text} changes would be made:`,
   missing: (routers: string) => `Not known to that revision, and left as it is: ${routers}`,
-  more: (text: string) => `and ${text} more`,
   allowDeletions: 'Delete more queues than the guard allows, this once',
   givenBy: (who: string) => `Ordered by ${who},`,
   given: {

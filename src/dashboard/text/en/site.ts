@@ -1,5 +1,4 @@
 import { siteActs } from './site-acts.js';
-import { siteApplies } from './site-applies.js';
 import { siteDrift } from './site-drift.js';
 import { siteExplain } from './site-explain.js';
 import { siteNow } from './site-now.js';
@@ -30,7 +29,6 @@ export const site = {
   traffic: siteTraffic,
   values: siteValues,
   drift: siteDrift,
-  applies: siteApplies,
   explain: siteExplain,
   acts: siteActs,
 };

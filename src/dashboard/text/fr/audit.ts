@@ -22,8 +22,6 @@ export const audit: typeof en = {
   gone: 'Il n’y a pas d’entrée avec ce numéro.',
   none: 'Aucune entrée ne correspond à ces filtres.',
   clear: 'Effacer les filtres',
-  newest: 'Plus récentes',
-  older: 'Plus anciennes',
   export: 'Tout exporter (JSON par lignes)',
   exportHint: 'Toutes les entrées, la plus ancienne d’abord ; l’export est lui-même inscrit au journal.',
   notForYou: 'Le journal d’audit est pour les responsables des politiques et les administrateurs de tout le réseau.',

@@ -1,43 +1,12 @@
 import type { changes as en } from '../en/changes.js';
 
 const routers: typeof en.routers = (count, text) => (count < 2 ? `${text} routeur` : `${text} routeurs`);
-const many: typeof en.changes = (count, text) => (count < 2 ? `${text} modification` : `${text} modifications`);
-
-const cures: typeof en.apply.cures = {
-  Applied: 'Il n’y a rien à faire.',
-  NoChange: 'Il n’y a rien à faire.',
-  Progressing: 'Attendre la fin.',
-  ProgressingWithRetry: 'Attendre le prochain essai, ou en demander un maintenant.',
-  Unreachable:
-    'Vérifier l’alimentation, le lien et l’adresse de gestion du routeur ; un nouvel essai se fait tout seul.',
-  AuthenticationFailed: 'Corriger le nom, le mot de passe ou la clé, sur le routeur ou dans les Credentials.',
-  HostKeyMismatch: 'Si le routeur a été remplacé, l’enrôler de nouveau ; sinon, chercher qui répond à sa place.',
-  IntentInvalid: 'Modifier les politiques, et pousser une révision que ce routeur peut porter.',
-  CapabilityMissing: 'Donner au routeur ce qui manque : une autre version, un paquet ou un droit.',
-  GuardRefused: 'Si autant de files doivent vraiment partir, appliquer une fois en permettant les suppressions.',
-  WindowClosed: 'Attendre la fenêtre, ou la changer dans les politiques.',
-  LockHeld: 'Laisser finir l’autre contrôleur, ou l’arrêter ; un verrou oublié expire tout seul.',
-  DriftDetected: 'Regarder de nouveau le routeur : le plan est refait à partir de ce qu’il porte maintenant.',
-  Bypassed: 'Retirer l’objet nommé, ou laisser la politique de classe en exempter notre trafic.',
-  ApplyFailed: 'Lire plus bas ce que le routeur a dit ; la modification est retentée toute seule.',
-  RolledBack:
-    'Lire plus bas pourquoi. Le bâtiment a gardé ce qu’il avait ; un nouvel essai se fait tout seul, ou après une nouvelle révision.',
-  RollbackFailed: 'L’annulation posée sur le routeur agit à la fin de son délai. Regarder le routeur ensuite.',
-  Suspended: 'Reprendre l’ordre quand les travaux sont finis.',
-};
 
 export const changes: typeof en = {
   tabs: { revisions: 'Révisions', applies: 'Applications', drift: 'Dérive', orders: 'Épinglages et ordres' },
   routers,
-  changes: many,
   sites: (count, text) => (count < 2 ? `${text} site` : `${text} sites`),
   on: (what, where) => `${what} sur ${where}`,
-  lines: {
-    actions: { create: 'créer', update: 'changer', replace: 'remplacer', move: 'déplacer', delete: 'supprimer' },
-    subjects: { queue: 'file', rule: 'règle', support: 'objet dont files et règles ont besoin' },
-    values: { committed: 'garanti', peak: 'maximum', priority: 'priorité', discipline: 'discipline', other: 'valeur' },
-    more: (text) => `et ${text} de plus`,
-  },
   revisions: {
     inForce: 'En vigueur',
     none: 'Aucune révision des politiques n’a encore été lue.',
@@ -86,52 +55,6 @@ export const changes: typeof en = {
     orders: (count, text) => (count < 2 ? `${text} ordre tient` : `${text} ordres tiennent`),
     confirm: 'Revenir et épingler',
     done: 'Épinglé. Les routeurs suivent maintenant.',
-  },
-  applies: {
-    state: 'État',
-    states: { running: 'en cours', failed: 'échec', done: 'fait' },
-    router: 'Routeur',
-    noRouter: (name) => `Il n’y a pas de routeur ${name}.`,
-    none: 'Rien n’a encore été écrit sur un routeur.',
-    noneFits: 'Aucune application ne répond à ces filtres.',
-    began: 'Début',
-    revision: 'Révision',
-    changes: 'Modifications',
-    progress: 'Avancement',
-    result: 'Résultat',
-    took: (time) => `en ${time}`,
-    older: 'Plus anciennes',
-    newest: 'Les plus récentes',
-    phases: { begun: 'Commencée', armed: 'Armée', written: 'Écrite', verified: 'Vérifiée', ended: 'Terminée' },
-    phase: (name, at) => `${name} à ${at}`,
-    notReached: (name) => `${name} : pas atteint`,
-    unknownSteps: 'étapes inconnues depuis le dernier démarrage',
-    open: (id) => `Application ${id}`,
-  },
-  apply: {
-    back: 'Toutes les applications',
-    title: (id, router) => `Application ${id} : ${router}`,
-    facts: 'Ce qui s’est passé',
-    holder: 'Verrou tenu par',
-    ended: 'Fin',
-    why: 'Pourquoi l’échec',
-    cure: 'Ce qui aide',
-    said: 'Dans les mots de l’appareil',
-    cures,
-    plan: 'Plan',
-    notKept:
-      'Les modifications ne sont gardées que pour les dernières applications de chaque routeur ; celles-ci ne le sont plus, ou ne vous sont pas montrées.',
-    leftOut: 'On ne sait plus comment lui parler : le routeur a quitté l’inventaire.',
-    first: (shown, total) => `Les ${shown} premières modifications sur ${total}.`,
-    openAll: 'Tout ouvrir',
-    closeAll: 'Tout fermer',
-    native: 'Commande de l’appareil',
-    undo: 'Ce qui l’annule',
-    fields: 'Avant et après',
-    field: 'Champ',
-    before: 'Avant',
-    after: 'Après',
-    noUndo: 'rien n’est nécessaire',
   },
   drift: {
     kind: 'Quoi',

@@ -47,7 +47,7 @@ export const findings: typeof en = {
     cure: 'Si ces suppressions sont voulues, réconcilier en les permettant.',
   },
   frozen: {
-    what: 'Les changements ne sont permis que dans la fenêtre à venir.',
+    what: 'Les modifications ne sont permises que dans la fenêtre à venir.',
     cure: 'Rien à faire : la suite vient à l’ouverture de la fenêtre.',
   },
   'lock-held': {
@@ -59,11 +59,11 @@ export const findings: typeof en = {
     cure: 'Le retirer du routeur ; le message dit ce que c’est.',
   },
   'rolled-back': {
-    what: 'Le dernier changement n’a pas été confirmé, le routeur l’a annulé.',
+    what: 'La dernière modification n’a pas été confirmée, le routeur l’a annulée.',
     cure: 'Regarder dans la dernière application ce que le routeur a répondu.',
   },
   'rollback-failed': {
-    what: 'Le dernier changement a échoué, et nous n’avons pas pu l’annuler.',
+    what: 'La dernière modification a échoué, et nous n’avons pas pu l’annuler.',
     cure: 'Regarder le routeur : sa propre annulation agit à la fin de la fenêtre.',
   },
   'apply-failed': {

@@ -5,7 +5,7 @@ export const frame: typeof en = {
   screens: {
     overview: 'Vue d’ensemble',
     sites: 'Sites',
-    changes: 'Changements',
+    changes: 'Modifications',
     capacity: 'Capacité',
     policies: 'Politiques',
     overrides: 'Dérogations',

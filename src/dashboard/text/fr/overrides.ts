@@ -47,12 +47,14 @@ export const overrides: typeof en = {
     },
     reach: (sites, routers) => `Sites : ${sites}. Routeurs : ${routers}.`,
     pending: (count, text) =>
-      count < 2 ? `${text} changement y est voulu et pas fait.` : `${text} changements y sont voulus et pas faits.`,
+      count < 2
+        ? `${text} modification y est voulue et pas faite.`
+        : `${text} modifications y sont voulues et pas faites.`,
     drifting: (count, text) =>
       count < 2 ? `${text} routeur a été modifié à la main.` : `${text} routeurs ont été modifiés à la main.`,
     unreachable: (count, text) =>
       count < 2 ? `${text} routeur n’a pas répondu.` : `${text} routeurs n’ont pas répondu.`,
-    changes: (changes, routers) => `Changements à faire : ${changes}, sur routeurs : ${routers}.`,
+    changes: (changes, routers) => `Modifications à faire : ${changes}, sur routeurs : ${routers}.`,
     done: 'L’ordre est repris.',
     changed: 'Quelqu’un a modifié cet ordre pendant que vous le regardiez. Rien n’a été fait.',
   },
@@ -60,7 +62,7 @@ export const overrides: typeof en = {
     open: 'Écrire une dérogation',
     title: 'Écrire une dérogation',
     about:
-      'Les dérogations vivent dans le dépôt des politiques, où elles sont relues comme tout autre changement. Remplissez ce qu’il faut, validez le texte dans git et poussez-le.',
+      'Les dérogations vivent dans le dépôt des politiques, où elles sont relues comme toute autre modification. Remplissez ce qu’il faut, validez le texte dans git et poussez-le.',
     name: 'Nom',
     nameHint: 'Minuscules, chiffres et traits d’union.',
     class: 'Classe',

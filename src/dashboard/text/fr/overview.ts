@@ -12,7 +12,7 @@ export const overview: typeof en = {
     changingHint: (waiting) => `${waiting} attendent d’être regardés`,
     differing: 'Routeurs non conformes',
     differingHint: (changes, text) =>
-      changes < 2 ? `${text} changement voulu et pas fait` : `${text} changements voulus et pas faits`,
+      changes < 2 ? `${text} modification voulue et pas faite` : `${text} modifications voulues et pas faites`,
     people: 'Routeurs en attente d’une personne',
     peopleHint: 'rien ne s’y passe avant que quelqu’un agisse',
   },
@@ -48,11 +48,7 @@ export const overview: typeof en = {
   applies: {
     title: 'En changement',
     none: 'Rien n’est en cours de changement.',
-    last: 'Dernières applications',
-    since: (time) => `depuis ${time}`,
     underWay: (count, text) => (count < 2 ? `${text} application en cours` : `${text} applications en cours`),
-    failed: 'échec',
-    done: 'fait',
   },
   overrides: {
     title: 'Dérogations et ordres',

@@ -21,6 +21,8 @@ export const parts: typeof en = {
   search: 'Rechercher',
   previous: 'Page précédente',
   next: 'Page suivante',
+  newest: 'Les plus récentes',
+  older: 'Plus anciennes',
   page: (page, pages) => `Page ${page} sur ${pages}`,
   rows: (count, text) => (count < 2 ? `${text} ligne` : `${text} lignes`),
   sortBy: (column) => `Trier par ${column}`,

@@ -32,7 +32,7 @@ export const siteActs: typeof en = {
       : `${text} autres sites sont derrière les mêmes routeurs : un routeur est géré en entier.`,
   numbers: {
     pending: (count, text) =>
-      count < 2 ? `${text} changement est voulu et pas fait` : `${text} changements sont voulus et pas faits`,
+      count < 2 ? `${text} modification est voulue et pas faite` : `${text} modifications sont voulues et pas faites`,
     drifting: (count, text) =>
       count < 2 ? `${text} routeur a été modifié à la main` : `${text} routeurs ont été modifiés à la main`,
     unreachable: (count, text) =>
@@ -43,9 +43,9 @@ export const siteActs: typeof en = {
       count < 2 ? `${text} routeur est suspendu par un ordre` : `${text} routeurs sont suspendus par un ordre`,
   },
   noChanges: 'Rien d’autre ne serait voulu sur aucun routeur.',
-  changes: (count, text) => (count < 2 ? `${text} changement serait fait :` : `${text} changements seraient faits :`),
+  changes: (count, text) =>
+    count < 2 ? `${text} modification serait faite :` : `${text} modifications seraient faites :`,
   missing: (routers) => `Inconnu de cette révision, et laissé tel quel : ${routers}`,
-  more: (text) => `et ${text} de plus`,
   allowDeletions: 'Supprimer plus de files que le garde-fou ne permet, cette fois',
   givenBy: (who) => `Ordonné par ${who},`,
   given: {

@@ -24,7 +24,7 @@ export const siteDrift: typeof en = {
   healSays: (changes) => `Le routeur recevra ${changes} :`,
   healNothing: 'Plus rien ne diffère : il n’y a rien à rétablir.',
   healSafety:
-    'L’annulation est armée sur le routeur avant la première écriture ; le changement n’est gardé que si la relecture ne montre aucune différence.',
+    'L’annulation est armée sur le routeur avant la première écriture ; la modification n’est gardée que si la relecture ne montre aucune différence.',
   healSites: (count, text) =>
     count < 2 ? `${text} bâtiment est derrière ce routeur.` : `${text} bâtiments sont derrière ce routeur.`,
   healed: (router) => `${router} sera rétabli dès que son tour viendra.`,

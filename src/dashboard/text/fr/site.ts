@@ -1,6 +1,5 @@
 import type { site as en } from '../en/site.js';
 import { siteActs } from './site-acts.js';
-import { siteApplies } from './site-applies.js';
 import { siteDrift } from './site-drift.js';
 import { siteExplain } from './site-explain.js';
 import { siteNow } from './site-now.js';
@@ -31,7 +30,6 @@ export const site: typeof en = {
   traffic: siteTraffic,
   values: siteValues,
   drift: siteDrift,
-  applies: siteApplies,
   explain: siteExplain,
   acts: siteActs,
 };

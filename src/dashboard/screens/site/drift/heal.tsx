@@ -5,7 +5,7 @@ import { useResource } from '../../../api/resource.js';
 import type { Preview, RouterDetail } from '../../../../server/replies/network.js';
 import { Sign } from '../../../parts/badge.js';
 import { Confirm } from '../../../parts/dialog.js';
-import { countsOf, PlanLines } from '../../../parts/plan-lines.js';
+import { countsOf, PlanLines } from '../../../parts/plan/plan-lines.js';
 import { Failed } from '../../../parts/states.js';
 import { say } from '../../../parts/toast.js';
 import { format, text } from '../../../text/language.js';
@@ -54,7 +54,7 @@ function WhatItDoes({ router, found }: { readonly router: string; readonly found
     <>
       <p>{t.healSays(countsOf(changes))}</p>
       <div class="heal-lines">
-        <PlanLines lines={changes.slice(0, SHOWN)} total={changes.length} />
+        <PlanLines lines={changes} most={SHOWN} isCounted />
       </div>
       <Findings diagnostics={found.diagnostics} />
       {sites === undefined ? null : <p>{t.healSites(sites, format.value.number(sites))}</p>}

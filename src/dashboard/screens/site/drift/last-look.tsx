@@ -4,7 +4,7 @@ import { may } from '../../../api/session.js';
 import type { DriftItem, DriftPage } from '../../../../server/replies/drift.js';
 import { Badge, Sign } from '../../../parts/badge.js';
 import { Panel } from '../../../parts/panel.js';
-import { PlanLines } from '../../../parts/plan-lines.js';
+import { PlanLines } from '../../../parts/plan/plan-lines.js';
 import { Answered, Empty } from '../../../parts/states.js';
 import { Ago } from '../../../parts/time.js';
 import { text } from '../../../text/language.js';
@@ -54,7 +54,7 @@ function Differs({ item, site, onHealed }: DiffersProps) {
   const { drift: t } = words;
   return (
     <>
-      <div class="panel-line drift-head">
+      <div class="panel-line row">
         <Sign tone="warn">{t.kinds[item.kind]}</Sign>
         {item.reason === 'DriftDetected' ? null : <Badge health={{ ready: 'false', reason: item.reason }} />}
         {item.since === undefined ? null : (
@@ -73,7 +73,7 @@ function Differs({ item, site, onHealed }: DiffersProps) {
         </p>
       ))}
       {item.changes.length === 0 && item.total > 0 ? <p class="quiet panel-line">{t.linesUnknown}</p> : null}
-      {item.changes.length === 0 ? null : <PlanLines lines={item.changes} total={item.total} site={site.name} />}
+      {item.changes.length === 0 ? null : <PlanLines lines={item.changes} total={item.total} here={site.name} />}
     </>
   );
 }

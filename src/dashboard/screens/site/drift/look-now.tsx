@@ -2,7 +2,7 @@ import type { Question } from '../../../api/question.js';
 import type { Preview } from '../../../../server/replies/network.js';
 import { Sign } from '../../../parts/badge.js';
 import { Panel } from '../../../parts/panel.js';
-import { PlanLines } from '../../../parts/plan-lines.js';
+import { PlanLines } from '../../../parts/plan/plan-lines.js';
 import { Answered } from '../../../parts/states.js';
 import { format, text } from '../../../text/language.js';
 import type { TabProps } from '../tab-props.js';
@@ -19,7 +19,7 @@ export function LookNow({ site, preview: { state, put } }: LookNowProps) {
   const { at } = asked ?? {};
   return (
     <Panel title={t.now} aside={at === undefined ? null : parts.updatedAt(format.value.time(at))}>
-      <div class="panel-line drift-head">
+      <div class="panel-line row">
         <p class="quiet">{t.nowHint}</p>
         <button type="button" disabled={asked?.isLoading === true} onClick={() => put()}>
           {t.look}
@@ -48,7 +48,7 @@ function Found({ found, site }: { readonly found: Preview; readonly site: string
           <Sign tone="good">{t.nothingToDo}</Sign>
         </p>
       ) : (
-        <PlanLines lines={found.changes} site={site} />
+        <PlanLines lines={found.changes} here={site} />
       )}
       <Findings diagnostics={found.diagnostics} />
     </>
@@ -59,8 +59,8 @@ function Found({ found, site }: { readonly found: Preview; readonly site: string
 export function Findings({ diagnostics }: Pick<Preview, 'diagnostics'>) {
   if (diagnostics.length === 0) return null;
   return (
-    <div class="panel-line">
-      <h3>{text.value.site.drift.findings}</h3>
+    <>
+      <h3 class="panel-line">{text.value.site.drift.findings}</h3>
       <ul class="findings">
         {diagnostics.map(({ code, severity, message, cure }) => (
           <li key={`${code} ${message}`}>
@@ -71,6 +71,6 @@ export function Findings({ diagnostics }: Pick<Preview, 'diagnostics'>) {
           </li>
         ))}
       </ul>
-    </div>
+    </>
   );
 }

@@ -33,7 +33,7 @@ export function Answer({ told }: { readonly told: Explanation }) {
 function Reasons({ told: { rule, mark } }: { readonly told: Explanation }) {
   const { explain: t } = text.value.site;
   return (
-    <dl class="apply-facts">
+    <dl class="facts">
       <dt>{t.rule}</dt>
       <dd>
         {rule === undefined ? (

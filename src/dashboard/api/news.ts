@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { EventsTopic, StreamEvent } from '../../../server/replies/stream.js';
-import { appendEvents, useTopic } from '../../api/topic.js';
+import type { EventsTopic, StreamEvent } from '../../server/replies/stream.js';
+import { appendEvents, useTopic } from './topic.js';
 
 const AT_MOST_MS = 1_500;
 
