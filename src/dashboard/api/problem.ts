@@ -6,6 +6,8 @@ export class ApiProblem extends Error {
   /** `network`: nothing answered. */
   readonly code: ProblemCode | 'network' | 'unknown';
   readonly status: number;
+  /** What the server says beyond what the code means, in English. */
+  readonly detail: string | undefined;
   readonly cure: string | undefined;
   readonly errors: NonNullable<ProblemBody['errors']>;
 
@@ -14,6 +16,7 @@ export class ApiProblem extends Error {
     this.name = 'ApiProblem';
     this.code = body.code;
     this.status = body.status ?? 0;
+    this.detail = body.detail === body.title ? undefined : body.detail;
     this.cure = body.cure;
     this.errors = body.errors ?? [];
   }

@@ -25,7 +25,11 @@ export function Banners() {
           {frame.rejected(fleet.rejected.id.slice(0, 12))} <Link to="/policies">{frame.seeWhy}</Link>
         </Banner>
       )}
-      {fleet?.source.error === undefined ? null : <Banner tone="warn">{frame.sourceFails(fleet.source.error)}</Banner>}
+      {fleet?.source.error === undefined ? null : (
+        <Banner tone="warn">
+          {frame.sourceFails} <span lang="en">{fleet.source.error}</span>
+        </Banner>
+      )}
       {parts.length === 0 ? null : <Banner tone="idle">{frame.scope(format.value.list(parts))}</Banner>}
     </div>
   );

@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import type { ApiProblem } from '../api/problem.js';
 import type { ResourceState } from '../api/resource.js';
-import { format, text } from '../text/language.js';
+import { format, language, text } from '../text/language.js';
 import { Mark } from './mark.js';
+import { problemSaid } from './problem-said.js';
 
 export const Loading = () => (
   <p class="state state-loading" role="status">
@@ -25,14 +26,19 @@ interface FailedProps {
 }
 
 export function Failed({ problem, retry, isAct = false }: FailedProps) {
-  const { parts } = text.value;
+  const { parts, problems } = text.value;
+  const { what, cure, served } = problemSaid(problem, { language: language.value, problems });
   return (
     <div class="state state-failed" role="alert">
       <p>
-        <Mark tone="bad" /> <strong>{isAct ? parts.notDone : parts.failed}</strong>{' '}
-        {problem.code === 'network' ? parts.unreachable : problem.message}
+        <Mark tone="bad" /> <strong>{isAct ? parts.notDone : parts.failed}</strong> {what}
       </p>
-      {problem.cure === undefined ? null : <p>{problem.cure}</p>}
+      {cure === undefined ? null : <p>{cure}</p>}
+      {served.map((one) => (
+        <p key={one} class="quiet" lang="en">
+          {one}
+        </p>
+      ))}
       {retry === undefined ? null : (
         <button type="button" onClick={retry}>
           {parts.tryAgain}

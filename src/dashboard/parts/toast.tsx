@@ -1,11 +1,13 @@
 import { signal } from '@preact/signals';
-import { text } from '../text/language.js';
+import type { ApiProblem } from '../api/problem.js';
+import { language, text } from '../text/language.js';
 import { Mark, type Tone } from './mark.js';
+import { problemSaid } from './problem-said.js';
 
 interface Toast {
   readonly id: number;
   readonly tone: Tone;
-  readonly message: string;
+  readonly message: string | ApiProblem;
 }
 
 const toasts = signal<readonly Toast[]>([]);
@@ -13,7 +15,7 @@ const SHOWN_MS = 8_000;
 let last = 0;
 
 /** A word about what was done, which goes by itself; what failed stays until it is put away. */
-export function say(message: string, tone: Tone = 'good'): void {
+export function say(message: string | ApiProblem, tone: Tone = typeof message === 'string' ? 'good' : 'bad'): void {
   const id = (last += 1);
   toasts.value = [...toasts.value, { id, tone, message }];
   if (tone !== 'bad') setTimeout(() => dismiss(id), SHOWN_MS);
@@ -26,7 +28,7 @@ export const Toasts = () => (
     {toasts.value.map(({ id, tone, message }) => (
       <div key={id} class="toast">
         <Mark tone={tone} />
-        <span>{message}</span>
+        <span>{typeof message === 'string' ? message : <Said problem={message} />}</span>
         <button type="button" class="plain" aria-label={text.value.parts.dismiss} onClick={() => dismiss(id)}>
           <span class="cross" aria-hidden="true" />
         </button>
@@ -34,3 +36,17 @@ export const Toasts = () => (
     ))}
   </div>
 );
+
+function Said({ problem }: { readonly problem: ApiProblem }) {
+  const { what, served } = problemSaid(problem, { language: language.value, problems: text.value.problems });
+  return (
+    <>
+      {what}{' '}
+      {served.length === 0 ? null : (
+        <span class="quiet" lang="en">
+          {served.join(' ')}
+        </span>
+      )}
+    </>
+  );
+}

@@ -10,6 +10,7 @@ import { overview } from './en/overview.js';
 import { parts } from './en/parts.js';
 import { plan } from './en/plan.js';
 import { policies } from './en/policies.js';
+import { problems } from './en/problems.js';
 import { settings } from './en/settings.js';
 import { site } from './en/site.js';
 import { sites } from './en/sites.js';
@@ -28,6 +29,7 @@ export const en = {
   parts,
   plan,
   policies,
+  problems,
   settings,
   site,
   sites,

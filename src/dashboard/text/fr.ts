@@ -10,6 +10,7 @@ import { overview } from './fr/overview.js';
 import { parts } from './fr/parts.js';
 import { plan } from './fr/plan.js';
 import { policies } from './fr/policies.js';
+import { problems } from './fr/problems.js';
 import { settings } from './fr/settings.js';
 import { site } from './fr/site.js';
 import { sites } from './fr/sites.js';
@@ -29,6 +30,7 @@ export const fr: typeof en = {
   parts,
   plan,
   policies,
+  problems,
   settings,
   site,
   sites,

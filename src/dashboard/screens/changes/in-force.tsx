@@ -50,7 +50,7 @@ export function InForce({ revisions: { items, inForce, held, source }, reload }:
         </p>
         {source.error === undefined ? null : (
           <p role="alert">
-            <Mark tone="bad" /> {frame.sourceFails(source.error)}
+            <Mark tone="bad" /> {frame.sourceFails} <span lang="en">{source.error}</span>
           </p>
         )}
       </div>
@@ -74,7 +74,7 @@ function Poll({ reload }: Pick<InForceProps, 'reload'>) {
       say(t.polled);
       reload();
     } catch (error) {
-      say(problemOf(error).message, 'bad');
+      say(problemOf(error));
     }
     setBusy(false);
   };

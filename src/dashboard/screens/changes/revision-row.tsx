@@ -47,7 +47,7 @@ export function RevisionRow({ revision, isInForce, pins, onBack }: RowProps) {
             <p class="quiet">
               {t.why} · <Link to="/policies">{text.value.frame.screens.policies}</Link>
             </p>
-            <pre tabIndex={0} aria-label={t.why}>
+            <pre lang="en" tabIndex={0} aria-label={t.why}>
               {message}
             </pre>
           </div>

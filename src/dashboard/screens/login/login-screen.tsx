@@ -6,8 +6,9 @@ import type { Ways } from '../../../server/replies/accounts.js';
 import { LanguageChoice } from '../../frame/preferences.js';
 import { Field } from '../../parts/field.js';
 import { Mark } from '../../parts/mark.js';
+import { problemSaid } from '../../parts/problem-said.js';
 import { place } from '../../route.js';
-import { text } from '../../text/language.js';
+import { language, text } from '../../text/language.js';
 
 export function LoginScreen() {
   const { login, frame } = text.value;
@@ -40,7 +41,7 @@ export function LoginScreen() {
 }
 
 function Form() {
-  const { login, parts } = text.value;
+  const { login, problems } = text.value;
   const [user, setUser] = useState('');
   const [password, setPassword] = useState('');
   const [isBusy, setBusy] = useState(false);
@@ -71,7 +72,10 @@ function Form() {
           />
         )}
       </Field>
-      <Field label={login.password} error={problem === undefined ? undefined : wordsOf(problem, { login, parts })}>
+      <Field
+        label={login.password}
+        error={problem && problemSaid(problem, { language: language.value, problems }).what}
+      >
         {(control) => (
           <input
             {...control}
@@ -90,11 +94,4 @@ function Form() {
       </button>
     </form>
   );
-}
-
-function wordsOf(problem: ApiProblem, { login, parts }: Pick<typeof text.value, 'login' | 'parts'>): string {
-  const { code, message } = problem;
-  if (code === 'login.refused') return login.refused;
-  if (code === 'login.locked' || code === 'request.too-many') return login.locked;
-  return code === 'network' ? parts.unreachable : message;
 }

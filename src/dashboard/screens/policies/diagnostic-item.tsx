@@ -25,16 +25,16 @@ export function DiagnosticItem({ diagnostic, isRejected }: DiagnosticProps) {
         {at === undefined ? null : <Place at={at} isRejected={isRejected} />}
         {router === undefined ? null : <span class="quiet">{t.onRouter(router)}</span>}
       </p>
-      <p>{message}</p>
+      <p lang="en">{message}</p>
       {cure === undefined ? null : (
         <p class="cure">
-          <strong>{t.cure}</strong> {cure}
+          <strong>{t.cure}</strong> <span lang="en">{cure}</span>
         </p>
       )}
       {excerpt === undefined ? null : <ExcerptText excerpt={excerpt} />}
       {related.map((one, index) => (
         <p key={index} class="quiet">
-          <Place at={one.at} isRejected={isRejected} /> {one.message}
+          <Place at={one.at} isRejected={isRejected} /> <span lang="en">{one.message}</span>
         </p>
       ))}
     </li>

@@ -102,7 +102,7 @@ const Noted = ({ path, diagnostics }: { readonly path: string; readonly diagnost
         <Mark tone={toneOfSeverity(severity)} />
         <span>
           <Link to={filePath(path, at?.line)}>{text.value.policies.line(format.value.number(at?.line ?? 0))}</Link>{' '}
-          <code>{code}</code> {message}
+          <code>{code}</code> <span lang="en">{message}</span>
         </span>
       </li>
     ))}

@@ -41,7 +41,7 @@ export const frame = {
   notReady: 'No revision of the policies is in force yet; routers are left as they are.',
   rejected: (revision: string) => `The newest revision ${revision} is not valid; the one before stays in force.`,
   seeWhy: 'See why',
-  sourceFails: (message: string) => `The policy repository cannot be read: ${message}`,
+  sourceFails: 'The policy repository cannot be read:',
   scope: (parts: string) => `You see a part of the network: ${parts}.`,
   nowhere: 'There is no page at this address',
   toOverview: 'To the overview',

@@ -7,8 +7,6 @@ export const login = {
   busy: 'Checking…',
   oidc: 'Sign in with the organisation’s account',
   or: 'or',
-  refused: 'User name and password do not go together, or the account is closed.',
-  locked: 'Too many attempts failed. Wait a moment, then try again.',
   first: 'There is no account yet. The controller printed a link when it started: it makes the first administrator.',
   ended: 'Your session is over. Sign in again to go on where you were.',
 };

@@ -4,7 +4,6 @@ export const parts = {
   failed: 'This could not be read',
   notDone: 'This was not done',
   tryAgain: 'Try again',
-  unreachable: 'The controller does not answer.',
   updatedAt: (at: string) => `As of ${at}`,
   close: 'Close',
   cancel: 'Cancel',

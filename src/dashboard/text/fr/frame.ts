@@ -36,7 +36,7 @@ export const frame: typeof en = {
   notReady: 'Aucune révision des politiques n’est encore en vigueur ; les routeurs restent en l’état.',
   rejected: (revision) => `La révision la plus récente ${revision} n’est pas valide ; la précédente reste en vigueur.`,
   seeWhy: 'Voir pourquoi',
-  sourceFails: (message) => `Le dépôt des politiques ne peut pas être lu : ${message}`,
+  sourceFails: 'Le dépôt des politiques ne peut pas être lu :',
   scope: (parts) => `Vous voyez une partie du réseau : ${parts}.`,
   nowhere: 'Il n’y a pas de page à cette adresse',
   toOverview: 'Vers la vue d’ensemble',

@@ -9,8 +9,6 @@ export const login: typeof en = {
   busy: 'Vérification…',
   oidc: 'Se connecter avec le compte de l’organisation',
   or: 'ou',
-  refused: 'Le nom d’utilisateur et le mot de passe ne vont pas ensemble, ou le compte est fermé.',
-  locked: 'Trop de tentatives ont échoué. Patientez un instant, puis réessayez.',
   first:
     'Il n’y a pas encore de compte. À son démarrage, le contrôleur a affiché un lien : il crée le premier administrateur.',
   ended: 'Votre session est terminée. Reconnectez-vous pour reprendre là où vous étiez.',

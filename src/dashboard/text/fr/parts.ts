@@ -6,7 +6,6 @@ export const parts: typeof en = {
   failed: 'Lecture impossible',
   notDone: 'Cela n’a pas été fait',
   tryAgain: 'Réessayer',
-  unreachable: 'Le contrôleur ne répond pas.',
   updatedAt: (at) => `État à ${at}`,
   close: 'Fermer',
   cancel: 'Annuler',

@@ -64,7 +64,11 @@ function Differs({ item, site, onHealed }: DiffersProps) {
         )}
         {may('operator') ? <HealButton site={site} onHealed={onHealed} /> : null}
       </div>
-      {item.message === '' || item.orders.length > 0 ? null : <p class="quiet panel-line">{item.message}</p>}
+      {item.message === '' || item.orders.length > 0 ? null : (
+        <p class="quiet panel-line" lang="en">
+          {item.message}
+        </p>
+      )}
       {item.orders.map(({ id, kind, by, reason }) => (
         <p key={id} class="panel-line">
           <Sign tone="idle">

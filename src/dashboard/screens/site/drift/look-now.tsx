@@ -65,7 +65,7 @@ export function Findings({ diagnostics }: Pick<Preview, 'diagnostics'>) {
         {diagnostics.map(({ code, severity, message, cure }) => (
           <li key={`${code} ${message}`}>
             <Sign tone={severity === 'error' ? 'bad' : 'warn'}>{code}</Sign>
-            <span>
+            <span lang="en">
               {message} {cure === undefined ? null : <span class="quiet">{cure}</span>}
             </span>
           </li>
