@@ -14,7 +14,7 @@ interface Wish<Body> {
   readonly who?: string;
   /** `tell` what is known of it afterwards only. */
   readonly act: (tell: (came: Detail) => void) => Promise<Body> | Body;
-  /** `elsewhere`: the journal, the revisions or the sessions keep what comes of it; the audit needs no second entry. */
+  /** `elsewhere`: the journal, the revisions or the sessions keep what comes of it; the audit has one entry, and no stage. */
   readonly told?: 'elsewhere';
 }
 
@@ -45,8 +45,11 @@ export async function note(
 export async function carryOut<Body>(house: House, caller: Doer, { wish }: Deed<Body>): Promise<Body> {
   const { action, subject, detail = {}, act } = wish;
   const doer = { who: wish.who ?? caller.who, address: caller.address };
+  if (wish.told === 'elsewhere') {
+    await note(house, doer, { action, subject, detail });
+    return act(() => undefined);
+  }
   const { seq } = await note(house, doer, { action, subject, detail: { ...detail, stage: 'asked' } });
-  if (wish.told === 'elsewhere') return act(() => undefined);
   const end = async (came: Detail): Promise<void> => {
     try {
       await note(house, doer, { action, subject, detail: { ...came, of: seq } });

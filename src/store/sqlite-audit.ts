@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { type AuditEntry, type AuditEvent, auditText } from '../model/audit.js';
-import { type Database, type Row, storable } from './database.js';
+import { type Database, type Row, storable, type Value } from './database.js';
 import { pageOf } from './page.js';
 import type { AuditLog, AuditQuery, Page } from './store.js';
 
@@ -18,6 +18,23 @@ const TESTS = {
   from: 'at >= ?',
   until: 'at < ?',
 } as const satisfies Partial<Record<keyof AuditQuery, string>>;
+
+/** One more than the limit: whether there are more. */
+export function listSql({ limit, ...query }: AuditQuery): { readonly sql: string; readonly values: readonly Value[] } {
+  const tests = Object.entries(TESTS).flatMap(([name, test]): { readonly test: string; readonly value: Value }[] => {
+    const value = query[name as keyof typeof TESTS];
+    return value === undefined ? [] : [{ test, value }];
+  });
+  // What is newer than an open span is not walked over. Clocks are set back: its end is the highest number, not the latest time.
+  const { from, until } = query;
+  if (until !== undefined && from === undefined)
+    tests.push({ test: 'seq <= (SELECT max(seq) FROM audit INDEXED BY audit_at WHERE at < ?)', value: until });
+  const where = ['TRUE', ...tests.map(({ test }) => test)].join(' AND ');
+  return {
+    sql: `SELECT * FROM audit WHERE ${where} ORDER BY seq DESC LIMIT ?`,
+    values: [...tests.map(({ value }) => value), limit + 1],
+  };
+}
 
 /** A chain: each entry holds the hash of the one before, and the end of the chain is noted beside it, so that none can be cut off. */
 export class SqliteAudit implements AuditLog {
@@ -51,17 +68,9 @@ export class SqliteAudit implements AuditLog {
     return row === undefined ? { seq: 0, hash: '' } : { seq: Number(row['seq']), hash: String(row['hash']) };
   }
 
-  async list({ limit, ...query }: AuditQuery): Promise<Page<AuditEntry>> {
-    const tests = Object.entries(TESTS).flatMap(([name, test]) => {
-      const value = query[name as keyof typeof TESTS];
-      return value === undefined ? [] : [{ test, value }];
-    });
-    const where = ['TRUE', ...tests.map(({ test }) => test)].join(' AND ');
-    const rows = this.#database.all(
-      `SELECT * FROM audit WHERE ${where} ORDER BY seq DESC LIMIT ?`,
-      ...[...tests.map(({ value }) => value), limit + 1],
-    );
-    return pageOf(rows, limit, { read: entryOf, numberOf: ({ seq }) => seq });
+  async list(query: AuditQuery): Promise<Page<AuditEntry>> {
+    const { sql, values } = listSql(query);
+    return pageOf(this.#database.all(sql, ...values), query.limit, { read: entryOf, numberOf: ({ seq }) => seq });
   }
 
   async *all(): AsyncIterable<AuditEntry> {

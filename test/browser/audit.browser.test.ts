@@ -45,6 +45,8 @@ describe('the screen of the audit', () => {
     const { page } = await audit();
     const first = page.locator('tbody tr').first();
     await first.getByText('Signed in').waitFor();
+    // Of a login nothing is to come: it is not asked for for ever.
+    expect(await first.locator('td').last().innerText()).toBe('–');
     expect(await page.locator('tbody tr').count()).toBe(50);
     await page.getByRole('button', { name: 'Older' }).click();
     await page.getByRole('button', { name: 'Open entry 74' }).waitFor();

@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { en } from '../../../src/dashboard/text/en.js';
 import { fr } from '../../../src/dashboard/text/fr.js';
 
-const DASHBOARD = fileURLToPath(new URL('../../../src/dashboard/', import.meta.url));
+const SRC = fileURLToPath(new URL('../../../src/', import.meta.url));
+const DASHBOARD = join(SRC, 'dashboard');
 
 /** Every text of a catalogue by its path; of a function what it makes of arguments. */
 function textsOf(value: unknown, path = ''): readonly (readonly [string, string])[] {
@@ -95,6 +96,24 @@ describe('the catalogues', () => {
   it('are French in French: apostrophes and the space before a colon', () => {
     const wrong = textsOf(fr).filter(([, text]) => /'|\w[:;?!](?!\d)(\s|$)/.test(text));
     expect(wrong).toEqual([]);
+  });
+});
+
+describe('the words of the audit', () => {
+  it('name every action that is written into it', () => {
+    const server = readdirSync(join(SRC, 'server'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => join('server', name));
+    const written = [...server, 'controller/chronicle.ts', 'controller/visit.ts'].flatMap((name) =>
+      [...readFileSync(join(SRC, name), 'utf8').matchAll(/\baction: (?:'([\w.-]+)'|`(\w+)\.\$)/g)].map(
+        ([, whole, family]) => whole ?? `${family}.`,
+      ),
+    );
+    const named = Object.keys(en.audit.actions);
+    expect(new Set(written).size).toBeGreaterThan(15);
+    expect(
+      written.filter((one) => !named.some((name) => name === one || (one.endsWith('.') && name.startsWith(one)))),
+    ).toEqual([]);
   });
 });
 

@@ -62,13 +62,18 @@ function selectorOf(subject: string): Selector | undefined {
 
 const TONES: Readonly<Record<string, Tone>> = { asked: 'idle', done: 'good', failed: 'bad' };
 
-/** What is asked for is written before it is done, and what came of it afterwards. */
+/**
+ * What is asked for is written before it is done, and what came of it afterwards. What is one entry by nature, a login, has
+ * no outcome of its own.
+ */
 export function Outcome({ row: { detail } }: { readonly row: Pick<AuditEntry, 'detail'> }) {
   const { audit: t, conditions } = text.value;
   const { stage, reason, ok } = detail;
   const said = Object.entries(t.stages).find(([name]) => name === stage);
   if (said !== undefined) return <Sign tone={TONES[said[0]] ?? 'idle'}>{said[1]}</Sign>;
-  const because = Object.entries(conditions.reasons).find(([name]) => name === reason);
+  // The reason of an apply is a word of ours; that of a person is not an outcome.
+  const because =
+    typeof ok === 'boolean' ? Object.entries(conditions.reasons).find(([name]) => name === reason) : undefined;
   if (because === undefined) return <>–</>;
   return <Sign tone={ok === false ? 'bad' : 'good'}>{because[1]}</Sign>;
 }

@@ -49,6 +49,7 @@ export const audit = {
     'order.pin': 'Order: pin',
     'order.tolerate': 'Order: tolerate drift',
     'order.take-back': 'Order taken back',
+    'order.end': 'Order came to its end',
     'user.first': 'First administrator made',
     'user.create': 'User made',
     'user.change': 'User changed',

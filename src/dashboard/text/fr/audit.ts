@@ -54,6 +54,7 @@ export const audit: typeof en = {
     'order.pin': 'Ordre : épingler',
     'order.tolerate': 'Ordre : tolérer la dérive',
     'order.take-back': 'Ordre repris',
+    'order.end': 'Ordre arrivé à son terme',
     'user.first': 'Premier administrateur créé',
     'user.create': 'Utilisateur créé',
     'user.change': 'Utilisateur modifié',
