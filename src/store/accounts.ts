@@ -1,4 +1,4 @@
-import type { ApiToken, Role, Session, User } from '../model/account.js';
+import type { ApiToken, Role, Session } from '../model/account.js';
 import type { Database, Row } from './database.js';
 import type { Accounts, Sessions, Tokens, UserRecord, Users } from './store.js';
 
@@ -40,16 +40,12 @@ export const accountsOf = (database: Database): Accounts => ({
   sessions: sessionsOf(database),
 });
 
-const userOf = (row: Row): User => ({
+const userOf = (row: Row): UserRecord => ({
   name: String(row['name']),
   role: String(row['role']) as Role,
-  scope: JSON.parse(String(row['scope'])) as User['scope'],
+  scope: JSON.parse(String(row['scope'])) as UserRecord['scope'],
   disabled: row['disabled'] === 1,
   createdAt: Number(row['created_at']),
-});
-
-const recordOf = (row: Row): UserRecord => ({
-  ...userOf(row),
   ...(row['password_hash'] === null ? {} : { passwordHash: String(row['password_hash']) }),
 });
 
@@ -61,7 +57,7 @@ const usersOf = (database: Database): Users => ({
   all: async () => database.all('SELECT * FROM account_user ORDER BY name').map(userOf),
   async get(name) {
     const row = database.get('SELECT * FROM account_user WHERE name = ?', name);
-    return row === undefined ? undefined : recordOf(row);
+    return row === undefined ? undefined : userOf(row);
   },
   async put({ name, role, scope, disabled, createdAt, passwordHash = null }) {
     database.run(PUT_USER, name, role, JSON.stringify(scope), disabled ? 1 : 0, createdAt, passwordHash);

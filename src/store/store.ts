@@ -168,7 +168,7 @@ export interface UserRecord extends User {
 }
 
 export interface Users {
-  all(): Promise<readonly User[]>;
+  all(): Promise<readonly UserRecord[]>;
   get(name: string): Promise<UserRecord | undefined>;
   put(user: UserRecord): Promise<void>;
   /** With the sessions and tokens of the user. False: there is none. */

@@ -136,6 +136,22 @@ describe('the screen of settings', () => {
     expect((await page.request.post(`${at.url}/api/v1/login`, { data })).status()).toBe(200);
   });
 
+  it('offers no password to who signs in elsewhere, and says where theirs is kept', async () => {
+    const { page, at } = await settings();
+    const { users } = at.store.accounts;
+    for (const name of ['operator', 'admin'] as const) {
+      const { passwordHash: _, ...elsewhere } = (await users.get(name)) ?? {};
+      await users.put(elsewhere as Parameters<typeof users.put>[0]);
+    }
+    await page.getByRole('button', { name: 'Change operator' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('operator signs in with the account of the organisation').waitFor();
+    expect(await dialog.locator('input[type=password]').count()).toBe(0);
+    await page.goto(`${at.url}/settings`);
+    await page.getByText('You sign in with the account of your organisation.').waitFor();
+    expect(await page.locator('input[type=password]').count()).toBe(0);
+  });
+
   it('reads well and is accessible in both languages and themes, and fits a phone', async () => {
     const { page } = await settings();
     await shootAll(page, 'settings-users');

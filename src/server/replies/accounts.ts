@@ -11,10 +11,16 @@ export const Scope = Type.Object({
 });
 export type Scope = Static<typeof Scope>;
 
+const PasswordHere = Type.Boolean({
+  description:
+    'Logs in with a password of this controller. Else it has none: a user of the OpenID Connect provider, or a token.',
+});
+
 export const Me = Type.Object({
   who: Name('The account.'),
   role: Role,
   scope: Scope,
+  passwordHere: PasswordHere,
   csrf: Type.Optional(Word('Send it as x-csrf-token with every write by a browser.')),
 });
 export type Me = Static<typeof Me>;
@@ -24,6 +30,7 @@ export const User = Type.Object({
   role: Role,
   scope: Scope,
   disabled: Type.Boolean({ description: 'May not come in.' }),
+  passwordHere: PasswordHere,
   createdAt: Instant('When it was made'),
 });
 export type User = Static<typeof User>;

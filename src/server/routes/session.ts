@@ -15,11 +15,11 @@ export const UserName = Type.String({
 export const NewPassword = Type.String({ minLength: 12, maxLength: 256, description: 'At least 12 characters.' });
 const Password = Type.String({ maxLength: 256, description: 'The password.' });
 
-/** What a browser gets that just came in. */
+/** What a browser gets that just came in by a password. */
 function welcome(house: House, { user, token, csrf }: Entered): Answer<Me> {
   const { name, role, scope } = user;
   return new Answer(
-    { who: name, role, scope, csrf },
+    { who: name, role, scope, passwordHere: true, csrf },
     { headers: { 'set-cookie': sessionCookie(house.config, token) } },
   );
 }
@@ -116,12 +116,11 @@ export const SESSION_ROUTES = [
     scoped: 'same',
     summary: 'Who I am here, and what I may do.',
     schemas: { reply: Me },
-    handle: (_, { caller: { who, role, scope, session } }) => ({
-      who,
-      role,
-      scope,
-      ...(session === undefined ? {} : { csrf: session.csrf }),
-    }),
+    async handle({ accounts }, { caller: { who, role, scope, session } }) {
+      if (session === undefined) return { who, role, scope, passwordHere: false };
+      const user = await accounts.users.get(who);
+      return { who, role, scope, passwordHere: user?.passwordHash !== undefined, csrf: session.csrf };
+    },
   }),
   route({
     method: 'PUT',

@@ -12,7 +12,9 @@ import { NewPassword, UserName } from './session.js';
 
 const byName = closed({ name: Type.String({ minLength: 1, maxLength: 64 }) });
 
-const shown = ({ name, role, scope, disabled, createdAt }: User): User => ({ name, role, scope, disabled, createdAt });
+function shown({ name, role, scope, disabled, createdAt, passwordHash }: UserRecord): UserReply {
+  return { name, role, scope, disabled, passwordHere: passwordHash !== undefined, createdAt };
+}
 
 async function userFor({ accounts }: House, name: string): Promise<UserRecord> {
   const user = await accounts.users.get(name);
@@ -62,7 +64,10 @@ export const USER_ROUTES = [
         detail: { role, scope: JSON.stringify(scope) },
         async act() {
           await house.entrance.setPassword(user, body.password);
-          return new Answer(user, { headers: { location: `/api/v1/users/${encodeURIComponent(name)}` } });
+          return new Answer(
+            { ...user, passwordHere: true },
+            { headers: { location: `/api/v1/users/${encodeURIComponent(name)}` } },
+          );
         },
       });
     },
@@ -109,7 +114,7 @@ export const USER_ROUTES = [
           if (password === undefined) await accounts.users.put(after);
           else await entrance.setPassword(after, password);
           if (disabled || password !== undefined) await accounts.sessions.removeOf(before.name);
-          return shown(after);
+          return { ...shown(after), passwordHere: password !== undefined || before.passwordHash !== undefined };
         },
       });
     },

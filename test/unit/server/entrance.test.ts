@@ -35,7 +35,7 @@ describe('a session', () => {
     expect(login.headers.get('set-cookie')).toMatch(
       /^qosctl=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=43200$/,
     );
-    expect((await ask('GET', '/api/v1/me')).json).toMatchObject({ who: 'ama', role: 'operator' });
+    expect((await ask('GET', '/api/v1/me')).json).toMatchObject({ who: 'ama', role: 'operator', passwordHere: true });
     expect(await audited(bench)).toEqual(['ama login ama']);
   });
 

@@ -66,10 +66,26 @@ describe('a login by OpenID Connect', () => {
       const entered = await login(on, user);
       expect(entered.status, entered.text).toBe(200);
       const me = await on.bench.ask('GET', '/api/v1/me', { headers: { cookie: cookiesOf(entered) } });
-      expect(me.json).toMatchObject({ who: user, role, scope: { classes: [], regions: [] } });
+      expect(me.json).toMatchObject({ who: user, role, scope: { classes: [], regions: [] }, passwordHere: false });
     }
     const [entry] = (await on.bench.store.audit.list({ limit: 1 })).items;
     expect(entry).toMatchObject({ who: 'boss', action: 'login', detail: { by: 'oidc', role: 'admin' } });
+  });
+
+  it('makes a user who is told from those with a password here', async () => {
+    const on = await stage();
+    await login(on, 'ama');
+    await on.bench.user('kofi', 'viewer');
+    const as = await on.bench.token('admin');
+    const { items } = (await on.bench.ask('GET', '/api/v1/users', { as })).json as unknown as {
+      readonly items: readonly { readonly name: string; readonly passwordHere: boolean }[];
+    };
+    expect(items.map(({ name, passwordHere }) => [name, passwordHere])).toEqual([
+      ['ama', false],
+      ['kofi', true],
+      ['maker', true],
+    ]);
+    expect(JSON.stringify(items)).not.toContain('scrypt');
   });
 
   it('is refused where no claim gives a role', async () => {

@@ -38,7 +38,7 @@ export function Account() {
         </div>
       </Panel>
       <Panel title={t.me.passwordTitle}>
-        <OwnPassword who={one.who} />
+        {one.passwordHere ? <OwnPassword who={one.who} /> : <p class="panel-body">{t.me.elsewhere}</p>}
       </Panel>
     </div>
   );

@@ -81,13 +81,17 @@ function ChangeForm({ known: { user, etag }, onReread, onDone, onClose }: Change
       {isOvertaken ? <Overtaken name={name} onReread={onReread} /> : null}
       <RightsFields rights={wanted} onChange={(rights) => setWanted({ ...wanted, ...rights })} />
       <Closed isClosed={wanted.disabled} onChange={(disabled) => setWanted({ ...wanted, disabled })} />
-      <PasswordField
-        label={t.password}
-        hint={`${t.keepPassword} ${t.users.passwordHint}`}
-        value={password}
-        onInput={setPassword}
-        isOptional
-      />
+      {user.passwordHere ? (
+        <PasswordField
+          label={t.password}
+          hint={`${t.keepPassword} ${t.users.passwordHint}`}
+          value={password}
+          onInput={setPassword}
+          isOptional
+        />
+      ) : (
+        <p class="quiet">{t.users.passwordElsewhere(name)}</p>
+      )}
     </Confirm>
   );
 }

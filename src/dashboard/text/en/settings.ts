@@ -29,12 +29,13 @@ export const settings = {
   keepPassword: 'Empty: the password stays.',
   me: {
     title: 'Who I am here',
-    passwordTitle: 'Change my password',
+    passwordTitle: 'My password',
     current: 'Current password',
     repeat: 'New password again',
     differs: 'The two are not the same.',
     wrong: 'The current password is another one.',
     hint: 'Ends your sessions in other browsers.',
+    elsewhere: 'You sign in with the account of your organisation. Its password is kept there, and changed there.',
     change: 'Change the password',
     done: 'The password is changed; your other sessions are over.',
     page: 'This browser',
@@ -50,6 +51,8 @@ export const settings = {
     disabled: 'Account closed: may not sign in',
     disabledHint: 'Ends all sessions at once; tokens that this user made do not work while it is closed.',
     passwordHint: 'Ends all sessions of this user at once.',
+    passwordElsewhere: (name: string) =>
+      `${name} signs in with the account of the organisation: the password is kept there, and the role given there at each sign-in.`,
     self: 'This is your own account: with another role or scope you may not come back to this page.',
     conflict: (name: string) =>
       `Somebody else changed ${name} while you had this open. Nothing of yours was written; look at what is there now and decide again.`,

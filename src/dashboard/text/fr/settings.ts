@@ -27,12 +27,13 @@ export const settings: typeof en = {
   keepPassword: 'Vide : le mot de passe reste.',
   me: {
     title: 'Qui je suis ici',
-    passwordTitle: 'Changer mon mot de passe',
+    passwordTitle: 'Mon mot de passe',
     current: 'Mot de passe actuel',
     repeat: 'Nouveau mot de passe, encore une fois',
     differs: 'Les deux ne sont pas identiques.',
     wrong: 'Le mot de passe actuel est un autre.',
     hint: 'Met fin à vos sessions dans d’autres navigateurs.',
+    elsewhere: 'Vous vous connectez avec le compte de votre organisation. Son mot de passe y est gardé, et s’y change.',
     change: 'Changer le mot de passe',
     done: 'Le mot de passe est changé ; vos autres sessions sont terminées.',
     page: 'Ce navigateur',
@@ -49,6 +50,8 @@ export const settings: typeof en = {
     disabledHint:
       'Met fin à toutes les sessions aussitôt ; les jetons créés par cet utilisateur ne marchent pas tant qu’il est fermé.',
     passwordHint: 'Met fin aussitôt à toutes les sessions de cet utilisateur.',
+    passwordElsewhere: (name) =>
+      `${name} se connecte avec le compte de l’organisation : le mot de passe y est gardé, et le rôle en vient à chaque connexion.`,
     self: 'C’est votre propre compte : avec un autre rôle ou une autre portée, vous pourriez perdre l’accès à cette page.',
     conflict: (name) =>
       `Quelqu’un d’autre a modifié ${name} pendant que vous l’aviez ouvert. Rien de votre part n’a été écrit ; regardez ce qu’il en est maintenant et décidez de nouveau.`,
