@@ -26,18 +26,20 @@ export function requireEverywhere(caller: Caller): void {
   throw new Problem('request.scope', `${caller.who} may act on a part of the network only; this is about all of it.`);
 }
 
-export const sees = (caller: Caller, sites: readonly Site[]): boolean =>
+type Scoped = Pick<Caller, 'scope'>;
+
+export const sees = (caller: Scoped, sites: readonly Site[]): boolean =>
   isEverywhere(caller.scope) || sites.some((site) => isInScope(caller.scope, site));
 
 /** Acting on a router touches every building behind it. */
-export const mayTouch = (caller: Caller, sites: readonly Site[]): boolean =>
+export const mayTouch = (caller: Scoped, sites: readonly Site[]): boolean =>
   isEverywhere(caller.scope) || (sites.length > 0 && sites.every((site) => isInScope(caller.scope, site)));
 
 /**
  * A selector is asked again with every change of the inventory: what it selects today must be in scope, and so must what
  * it may select tomorrow. Names stay; classes and regions must be among those of the scope.
  */
-export function covers(caller: Caller, selector: Selector, inventory: Inventory): boolean {
+export function covers(caller: Scoped, selector: Selector, inventory: Inventory): boolean {
   const { scope } = caller;
   if (isEverywhere(scope)) return true;
   const touched = new Set(selectSites(selector, inventory).map(({ router }) => router));

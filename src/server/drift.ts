@@ -4,7 +4,7 @@ import { conditionOf } from '../model/status.js';
 import type { Caller } from './caller.js';
 import { type Fleet, fleetOf, ordersOver, type RouterRow } from './fleet.js';
 import { forceOf, type House } from './house.js';
-import { routersInScope } from './in-scope.js';
+import { beyond, routersInScope } from './in-scope.js';
 import { ordersSeen } from './rows.js';
 import type { DriftItem } from './replies/drift.js';
 
@@ -65,6 +65,7 @@ export function driftItem(house: House, row: RouterRow, { scope }: Caller): Drif
   return {
     router: name,
     sites: row.sites.map((site) => site.name),
+    ...beyond(fleetOf(forceOf(house)), row),
     kind: kindOf(view, row),
     ...(inSync?.status === 'false' ? { since: inSync.since } : {}),
     ...(at === undefined ? {} : { at }),

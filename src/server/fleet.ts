@@ -106,8 +106,10 @@ export function healthOf(view: View, { router, sites }: Pick<RouterRow, 'router'
   return { ready: ready.status, reason, message, since, pending: status.pending, ordered };
 }
 
-export const ordersOver = ({ orders }: Pick<View, 'orders'>, sites: readonly Site[]): readonly Order[] =>
-  orders.filter(({ select }) => sites.some((site) => selects(select, site)));
+export const ordersOver = <One extends Pick<Order, 'select'>>(
+  { orders }: { readonly orders: readonly One[] },
+  sites: readonly Site[],
+): readonly One[] => orders.filter(({ select }) => sites.some((site) => selects(select, site)));
 
 /** The order of a kind that holds for what stands over these sites: the narrower one, then the newer. */
 export const strongestOrder = (

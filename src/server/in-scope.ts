@@ -19,6 +19,10 @@ export function routerInScope(row: RouterRow, scope: Scope): RouterRow | undefin
 export const routersInScope = ({ routers }: Fleet, scope: Scope): readonly RouterRow[] =>
   isEverywhere(scope) ? routers : routers.flatMap((row) => routerInScope(row, scope) ?? []);
 
+/** Of a router whose sites are not all seen. */
+export const beyond = ({ router }: Pick<Fleet, 'router'>, row: RouterRow): { readonly beyond?: true } =>
+  router.get(row.router.name)?.sites.length === row.sites.length ? {} : { beyond: true };
+
 /** Queues of other sites are left out; the shapers above all sites stay. */
 export function intentInScope(intent: RouterIntent, { sites }: RouterRow): RouterIntent {
   const seen = new Set(sites.map(({ name }) => name));

@@ -1,14 +1,14 @@
 import type { View } from '../controller/controller.js';
 import { isEverywhere, type Scope } from '../model/account.js';
-import type { Order } from '../model/order.js';
 import { DIRECTIONS } from '../model/rate.js';
 import { CONDITION_TYPES, conditionOf } from '../model/status.js';
-import { type Caller, mayTouch, sees } from './caller.js';
+import { type Caller, covers, mayTouch, sees } from './caller.js';
 import { fleetOf, fold, type Health, healthOf, ordersOver, type RouterRow, type SiteRow } from './fleet.js';
 import { forceOf, type House } from './house.js';
-import { intervalInScope, orderInScope, routerInScope } from './in-scope.js';
+import { beyond, intervalInScope, orderInScope, routerInScope } from './in-scope.js';
 import { Problem } from './problem.js';
 import type { RouterItem, SiteDetail, SiteItem } from './replies/network.js';
+import type { Order } from './replies/orders.js';
 import type { SiteTrafficByDirection } from './replies/traffic.js';
 import { notFound } from './route.js';
 
@@ -48,9 +48,12 @@ export function siteItem(view: View, rowOf: ReadonlyMap<string, RouterRow>, { si
   return { name, title, class: buildingClass, region, router, uplink, ...health };
 }
 
-export const routerItem = (view: View, row: RouterRow): RouterItem => {
+/** `row`: with the sites that the caller sees. */
+export const routerItem = (house: House, row: RouterRow): RouterItem => {
   const { name, driver, address, uplink } = row.router;
-  return { name, driver, address, uplink, sites: row.sites.map((site) => site.name), ...healthOf(view, row) };
+  const sites = row.sites.map((site) => site.name);
+  const health = healthOf(house.controller.view(), row);
+  return { name, driver, address, uplink, sites, ...beyond(fleetOf(forceOf(house)), row), ...health };
 };
 
 export function siteFor(house: House, caller: Caller, name: string): SiteRow {
@@ -78,7 +81,12 @@ export function routerToTouch(house: House, caller: Caller, name: string): Route
 /** Standing orders as the scope sees them. Before a first revision nobody knows whom they select. */
 export function ordersSeen({ orders, force }: Pick<View, 'orders' | 'force'>, scope: Scope): readonly Order[] {
   if (isEverywhere(scope)) return orders;
-  return force === undefined ? [] : orders.flatMap((order) => orderInScope(order, scope, fleetOf(force)) ?? []);
+  if (force === undefined) return [];
+  return orders.flatMap((order) => {
+    const shown = orderInScope(order, scope, fleetOf(force));
+    if (shown === undefined) return [];
+    return covers({ scope }, order.select, force.inventory) ? [shown] : [{ ...shown, beyond: true }];
+  });
 }
 
 /** What went through a site by the newest two polls; a direction that is not known is left out. */
@@ -97,9 +105,11 @@ export function siteDetail(house: House, name: string, scope: Scope): SiteDetail
   if (row === undefined) throw notFound('site', name);
   const { at: _, ...site } = row.site;
   const intent = view.wanted.get(site.router);
+  const isMine = mayTouch({ scope }, fleet.router.get(site.router)?.sites ?? [row.site]);
   return {
     ...siteItem(view, fleet.router, row),
     site,
+    ...(isMine ? {} : { beyond: true }),
     status: view.statuses.get(site.router) ?? null,
     orders: ordersOver({ orders: ordersSeen(view, scope) }, [row.site]),
     intent: intent?.sites.find((one) => one.site === name) ?? null,

@@ -3,7 +3,7 @@ import type { Scope } from '../model/account.js';
 import { CONDITION_TYPES, type Condition, conditionOf, type ConditionType } from '../model/status.js';
 import type { Reason } from '../model/condition.js';
 import type { Fleet } from './fleet.js';
-import { routersInScope } from './in-scope.js';
+import { beyond, routersInScope } from './in-scope.js';
 
 type Tally = Record<Condition['status'], number>;
 
@@ -11,6 +11,8 @@ export interface Share {
   readonly name: string;
   readonly sites: number;
   readonly ready: number;
+  /** Some of them share a router with sites out of scope. */
+  readonly beyond?: true;
 }
 
 /** The fleet in a handful of numbers. */
@@ -24,6 +26,7 @@ export interface Summary {
   readonly regions: readonly Share[];
   /** Changes that are wanted and not made. */
   readonly pending: number;
+  readonly beyond?: true;
 }
 
 /** Of the sites in scope, and the routers they stand behind. */
@@ -35,6 +38,7 @@ export function summarise(view: View, fleet: Fleet, scope: Scope): Summary {
   const classes = new Map<string, Share>();
   const regions = new Map<string, Share>();
   let [sites, routers, pending] = [0, 0, 0];
+  let all: Pick<Share, 'beyond'> = {};
   for (const row of routersInScope(fleet, scope)) {
     const status = view.statuses.get(row.router.name);
     routers += 1;
@@ -42,19 +46,21 @@ export function summarise(view: View, fleet: Fleet, scope: Scope): Summary {
     for (const type of CONDITION_TYPES) conditions[type][conditionOf(status, type)?.status ?? 'unknown'] += 1;
     const ready = conditionOf(status, 'Ready');
     if (ready !== undefined) reasons[ready.reason] = (reasons[ready.reason] ?? 0) + 1;
+    const shared = beyond(fleet, row);
+    all = { ...all, ...shared };
     for (const site of row.sites) {
       sites += 1;
-      const isReady = ready?.status === 'true';
-      add(classes, site.class, isReady);
-      add(regions, site.region, isReady);
+      const one = { ready: Number(ready?.status === 'true'), ...shared };
+      add(classes, site.class, one);
+      add(regions, site.region, one);
     }
   }
-  return { sites, routers, conditions, reasons, classes: byName(classes), regions: byName(regions), pending };
+  return { sites, routers, conditions, reasons, classes: byName(classes), regions: byName(regions), pending, ...all };
 }
 
-function add(shares: Map<string, Share>, name: string, isReady: boolean): void {
-  const { sites, ready } = shares.get(name) ?? { sites: 0, ready: 0 };
-  shares.set(name, { name, sites: sites + 1, ready: ready + Number(isReady) });
+function add(shares: Map<string, Share>, name: string, site: Omit<Share, 'name' | 'sites'>): void {
+  const known = shares.get(name) ?? { sites: 0, ready: 0 };
+  shares.set(name, { ...known, ...site, name, sites: known.sites + 1, ready: known.ready + site.ready });
 }
 
 const byName = (shares: ReadonlyMap<string, Share>): readonly Share[] =>

@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import type { Role } from '../../src/model/account.js';
+import { EVERYWHERE, type Role, type Scope } from '../../src/model/account.js';
 import { changingDay, EARLIER, routerAt } from './changes-stage.js';
 import { desk, openWindow, shoot, shootAll, signIn, violations } from './rig.js';
 
-async function changes(path: string, role: Role = 'operator') {
+async function changes(path: string, role: Role = 'operator', scope: Scope = EVERYWHERE) {
   const stage = changingDay();
-  const at = await desk({ controller: stage.controller });
+  const at = await desk({ controller: stage.controller, scopes: { [role]: scope } });
   const applies = await stage.fill(at.store);
   const window = await openWindow();
   await signIn(window.page, at, role, path);
@@ -206,6 +206,26 @@ describe('the orders', () => {
     await dialog.getByRole('button', { name: 'Release the pin' }).click();
     await expect.poll(() => stage.controller.view().orders.length, { timeout: 60_000 }).toBe(1);
     await expect.poll(() => page.locator('tbody tr').count(), { timeout: 60_000 }).toBe(1);
+  });
+});
+
+describe('who may act on a part of the network', () => {
+  it('is offered that part, and nothing that reaches beyond it', async () => {
+    const { page } = await changes('/changes', 'operator', { classes: ['hospital'], regions: [] });
+    await page.getByRole('button', { name: /Roll back to “Give voice/ }).click();
+    expect(await page.getByRole('button', { name: 'Ask the source now' }).count()).toBe(0);
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('It reaches 27 sites behind 27 routers.').waitFor();
+    const options = (label: string | RegExp) => dialog.getByLabel(label).locator('option').allInnerTexts();
+    expect(await options('Roll back')).toEqual(['all that is yours', 'a building class', 'a region', 'one router']);
+    await dialog.getByLabel('Roll back').selectOption('class');
+    expect(await options(/^Building class/)).toEqual(['–', 'hospital']);
+    await shoot(page, 'changes-roll-back-part');
+    await page.keyboard.press('Escape');
+    await tab(page, 'Pins and orders');
+    const pin = page.locator('tbody tr', { hasText: 'calls broke in Kara' });
+    await pin.getByText('reaches buildings that are not yours').waitFor();
+    expect(await pin.getByRole('button').count()).toBe(0);
   });
 });
 

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { hasRole, isEverywhere, type Role } from '../../model/account.js';
+import { EVERYWHERE, hasRole, isEverywhere, type Role, type Scope } from '../../model/account.js';
 import type { Me } from '../../server/replies/accounts.js';
 import { addressOf, go, place } from '../route.js';
 import { get, post, useCsrf, whenUnauthenticated } from './client.js';
@@ -18,6 +18,15 @@ export const may = (least: Role): boolean => {
 export const seesWhole = (): boolean => {
   const one = me.value;
   return typeof one === 'object' && isEverywhere(one.scope);
+};
+
+/** Of what reaches buildings out of the reader's scope, nothing is offered either. */
+export const mayActOn = ({ beyond }: { readonly beyond?: boolean }): boolean => may('operator') && beyond !== true;
+
+/** The part of the network that is the reader's. */
+export const scopeOfMe = (): Scope => {
+  const one = me.value;
+  return typeof one === 'object' ? one.scope : EVERYWHERE;
 };
 
 /** The same for what is about the whole network, which who sees a part of it may not do. */

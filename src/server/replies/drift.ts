@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Order } from './orders.js';
-import { Count, Instant, List, Name, OneOf, PageOf, Word } from './parts.js';
+import { Beyond, Count, Instant, List, Name, OneOf, PageOf, Word } from './parts.js';
 import { PlanLine } from './plan.js';
 import { Reason } from './status.js';
 
@@ -10,6 +10,7 @@ export const DIFFERENCE_KINDS = ['drift', 'pending'] as const;
 export const DriftItem = Type.Object({
   router: Name('The router.'),
   sites: List(Name('A site behind it that you see.')),
+  beyond: Beyond,
   kind: OneOf(
     DIFFERENCE_KINDS,
     'drift: somebody changed the router; pending: what is wanted changed, and is not there.',

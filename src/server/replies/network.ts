@@ -4,7 +4,7 @@ import { EffectiveSite } from './effective.js';
 import { Queue, RouterIntent, SiteIntent } from './intent.js';
 import { Order } from './orders.js';
 import { PlanLine } from './plan.js';
-import { Both, ByName, Count, Extended, List, Name, OneOf, OrNull, PageOf, Rate, Word } from './parts.js';
+import { Beyond, Both, ByName, Count, Extended, List, Name, OneOf, OrNull, PageOf, Rate, Word } from './parts.js';
 import { Diagnostic, Revision, SourceState } from './revisions.js';
 import { Health, RouterStatus } from './status.js';
 import { LIMITS, SiteTrafficByDirection } from './traffic.js';
@@ -43,6 +43,7 @@ export const RouterItem = Extended(Health, {
   address: Word('Where it is managed.'),
   uplink: Name('Its uplink.'),
   sites: List(Name('A site behind it.')),
+  beyond: Beyond,
 });
 export type RouterItem = Static<typeof RouterItem>;
 
@@ -63,6 +64,7 @@ const Site = Type.Object({
 
 export const SiteDetail = Extended(SiteItem, {
   site: Site,
+  beyond: Beyond,
   status: OrNull(RouterStatus),
   orders: List(Order),
   intent: OrNull(SiteIntent),
@@ -80,7 +82,12 @@ export const RouterDetail = Extended(RouterItem, {
 export type RouterDetail = Static<typeof RouterDetail>;
 
 const Tally = Type.Object({ true: Count('Routers.'), false: Count('Routers.'), unknown: Count('Routers.') });
-const Share = Type.Object({ name: Name('Class or region.'), sites: Count('All.'), ready: Count('Those that are.') });
+const Share = Type.Object({
+  name: Name('Class or region.'),
+  sites: Count('All.'),
+  ready: Count('Those that are.'),
+  beyond: Beyond,
+});
 
 /** The part of the fleet that the caller sees, in a handful of numbers. */
 export const Summary = Type.Object({
@@ -93,6 +100,7 @@ export const Summary = Type.Object({
   classes: List(Share),
   regions: List(Share),
   pending: Count('Changes wanted and not made.'),
+  beyond: Beyond,
 });
 export type Summary = Static<typeof Summary>;
 

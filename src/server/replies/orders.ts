@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { ByName, Count, Instant, Items, List, Name, OneOf, Word } from './parts.js';
+import { Beyond, ByName, Count, Instant, Items, List, Name, OneOf, Word } from './parts.js';
 import { WantedLine } from './plan.js';
 
 export const ORDER_KINDS = ['suspend', 'pin', 'tolerate'] as const;
@@ -25,6 +25,7 @@ export const Order = Type.Object({
   reason: Word('Why.'),
   at: Instant('When it was given'),
   until: Type.Optional(Instant('When it ends by itself, to the minute; absent: when it is taken back')),
+  beyond: Beyond,
 });
 export type Order = Static<typeof Order>;
 

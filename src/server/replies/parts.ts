@@ -42,6 +42,11 @@ export const Extended = <Fields extends TProperties, More extends TProperties>(
   more: More,
 ) => Type.Object({ ...properties, ...more });
 
+/** Of what somebody sees who may act on a part of the network. */
+export const Beyond = Type.Optional(
+  Type.Boolean({ description: 'True: it reaches buildings out of your scope too, so you may not act on it.' }),
+);
+
 export const Position = Type.Object({
   file: Word('Relative to the policy repository.'),
   line: Count('Counts from 1.'),

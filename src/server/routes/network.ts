@@ -51,7 +51,7 @@ export const NETWORK_ROUTES = [
           (query.uplink === undefined || router.uplink === query.uplink) &&
           fits(text, router.name),
       );
-      return paged(rows, query, (row) => routerItem(view, row));
+      return paged(rows, query, (row) => routerItem(house, row));
     },
   }),
   route({
@@ -66,7 +66,7 @@ export const NETWORK_ROUTES = [
       const view = house.controller.view();
       const intent = view.wanted.get(params.name);
       return {
-        ...routerItem(view, row),
+        ...routerItem(house, row),
         status: view.statuses.get(params.name) ?? null,
         orders: ordersOver({ orders: ordersSeen(view, caller.scope) }, row.sites),
         intent: intent === undefined ? null : intentInScope(intent, row),

@@ -195,7 +195,16 @@ const TABLE: Readonly<Record<string, 'whole' | 'same' | readonly Question[]>> = 
   'POST /api/v1/logout': 'same',
   'GET /api/v1/me': 'same',
   'PUT /api/v1/me/password': 'same',
-  'GET /api/v1/fleet': [{ says: { sites: mine.length, routers: myRouters.size, classes: [{ name: MINE.class }] } }],
+  'GET /api/v1/fleet': [
+    {
+      says: {
+        sites: mine.length,
+        routers: myRouters.size,
+        classes: [{ name: MINE.class, beyond: true }],
+        beyond: true,
+      },
+    },
+  ],
   'GET /api/v1/sites': [{ says: { total: mine.length } }, { path: `?q=${NEIGHBOUR.name}`, says: { total: 0 } }],
   'GET /api/v1/sites.csv': [{ path: `?q=${NEIGHBOUR.name}` }],
   'GET /api/v1/sites/:name/values': [
@@ -232,7 +241,11 @@ const TABLE: Readonly<Record<string, 'whole' | 'same' | readonly Question[]>> = 
     { body: { select: { sites: [alone.name] } }, says: { selected: 1 } },
     { body: { select: {} }, status: 403 },
   ],
-  'GET /api/v1/sites/:name': [{ path: MINE.name }, { path: NEIGHBOUR.name, status: 404 }],
+  'GET /api/v1/sites/:name': [
+    { path: MINE.name, says: { beyond: true } },
+    { path: alone.name },
+    { path: NEIGHBOUR.name, status: 404 },
+  ],
   'GET /api/v1/traffic': [{ says: { items: [{ site: MINE.name }, { site: MINE.name }] } }],
   'GET /api/v1/sites/:name/traffic': [{ path: MINE.name }, { path: OTHER.name, status: 404 }],
   'GET /api/v1/sites/:name/history': [
@@ -249,7 +262,7 @@ const TABLE: Readonly<Record<string, 'whole' | 'same' | readonly Question[]>> = 
     { path: `?class=${NEIGHBOUR.class}`, says: { total: 0 } },
   ],
   'GET /api/v1/routers/:name': [
-    { path: shared, says: { sites: [MINE.name] } },
+    { path: shared, says: { sites: [MINE.name], beyond: true } },
     { path: OTHER.router, status: 404 },
   ],
   'POST /api/v1/routers/:name/preview': [
@@ -266,7 +279,7 @@ const TABLE: Readonly<Record<string, 'whole' | 'same' | readonly Question[]>> = 
     { body: { ...packet, site: MINE.name } },
     { body: { ...packet, site: NEIGHBOUR.name }, status: 404 },
   ],
-  'GET /api/v1/orders': [{ says: { items: [{ select: { sites: [MINE.name] } }] } }],
+  'GET /api/v1/orders': [{ says: { items: [{ select: { sites: [MINE.name] }, beyond: true }] } }],
   'POST /api/v1/orders': [
     { body: order(alone.name), status: 201 },
     { body: order(MINE.name), status: 403 },

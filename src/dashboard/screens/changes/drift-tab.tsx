@@ -79,9 +79,9 @@ export function DriftTab() {
   );
 }
 
-/** What is pending comes by itself; what somebody changed and an order suspends waits for the order. */
-const isHealable = ({ kind, orders }: DriftItem): boolean =>
-  kind === 'drift' && !orders.some((order) => order.kind === 'suspend');
+/** What is pending comes by itself; what somebody changed and an order suspends waits for the order; some is for others to heal. */
+const isHealable = ({ kind, orders, beyond }: DriftItem): boolean =>
+  kind === 'drift' && beyond !== true && !orders.some((order) => order.kind === 'suspend');
 
 interface ChosenProps {
   readonly items: readonly DriftItem[];

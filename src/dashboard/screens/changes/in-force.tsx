@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Held, Revisions } from '../../../server/replies/revisions.js';
 import { post } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
-import { me, may } from '../../api/session.js';
+import { mayEverywhere } from '../../api/session.js';
 import { Link } from '../../parts/link.js';
 import { Mark, type Tone } from '../../parts/mark.js';
 import { Panel } from '../../parts/panel.js';
@@ -23,7 +23,7 @@ export function InForce({ revisions: { items, inForce, held, source }, reload }:
   const { revisions: t } = changes;
   const revision = items.find(({ id, state }) => id === inForce && state === 'accepted');
   return (
-    <Panel title={t.inForce} aside={isWhole() && may('operator') ? <Poll reload={reload} /> : null}>
+    <Panel title={t.inForce} aside={mayEverywhere('operator') ? <Poll reload={reload} /> : null}>
       <div class="force">
         {inForce === undefined ? <Empty>{frame.notReady}</Empty> : null}
         {revision === undefined ? (
@@ -59,11 +59,6 @@ export function InForce({ revisions: { items, inForce, held, source }, reload }:
 }
 
 /** The source is asked for the whole network, by who sees all of it. */
-const isWhole = (): boolean => {
-  const one = me.value;
-  return typeof one === 'object' && one.scope.classes.length + one.scope.regions.length === 0;
-};
-
 function Poll({ reload }: Pick<InForceProps, 'reload'>) {
   const { revisions: t } = text.value.changes;
   const [isBusy, setBusy] = useState(false);

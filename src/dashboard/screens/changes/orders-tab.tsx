@@ -3,7 +3,7 @@ import type { ActPreview, Order, Orders } from '../../../server/replies/orders.j
 import type { Revisions } from '../../../server/replies/revisions.js';
 import { remove } from '../../api/client.js';
 import { useResource } from '../../api/resource.js';
-import { may } from '../../api/session.js';
+import { may, mayActOn } from '../../api/session.js';
 import { Sign } from '../../parts/badge.js';
 import { Confirm } from '../../parts/dialog.js';
 import { Panel } from '../../parts/panel.js';
@@ -92,11 +92,14 @@ function columns(subjects: Subjects, end: (order: Order) => void): readonly Colu
   const act: Column<Order> = {
     name: 'act',
     title: '',
-    show: (order) => (
-      <button type="button" onClick={() => end(order)}>
-        {t.released[order.kind]}
-      </button>
-    ),
+    show: (order) =>
+      mayActOn(order) ? (
+        <button type="button" onClick={() => end(order)}>
+          {t.released[order.kind]}
+        </button>
+      ) : (
+        <span class="quiet">{text.value.parts.beyond}</span>
+      ),
   };
   return [...told, act];
 }

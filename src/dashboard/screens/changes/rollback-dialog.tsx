@@ -1,8 +1,11 @@
 import { useState } from 'preact/hooks';
+import type { Fleet } from '../../../server/replies/network.js';
 import type { ActPreview, Order } from '../../../server/replies/orders.js';
 import type { RevisionRecord } from '../../../server/replies/revisions.js';
 import { now } from '../../api/clock.js';
 import { post } from '../../api/client.js';
+import { useResource } from '../../api/resource.js';
+import { scopeOfMe } from '../../api/session.js';
 import { Confirm } from '../../parts/dialog.js';
 import { Field } from '../../parts/field.js';
 import { Answered } from '../../parts/states.js';
@@ -10,7 +13,7 @@ import { say } from '../../parts/toast.js';
 import { text } from '../../text/language.js';
 import { Foreseen } from './foreseen.js';
 import { ScopeChoice } from './scope-choice.js';
-import { type ScopeName, selectorOf } from './selection.js';
+import { type ScopeName, scopesOffered, selectorOf } from './selection.js';
 import { usePreview } from './use-preview.js';
 
 interface RollbackProps {
@@ -21,10 +24,13 @@ interface RollbackProps {
 /** Back to a revision: a pin on all of the network or a part of it, with what it would change before it is given. */
 export function RollbackDialog({ revision: { id, subject }, onClose }: RollbackProps) {
   const { revisions, rollback: t } = text.value.changes;
-  const [[scope, name], choose] = useState<readonly [ScopeName, string]>(['all', '']);
+  const fleet = useResource<Fleet>('fleet');
+  const known = fleet.state.value.data;
+  const [[chosen, name], choose] = useState<readonly [ScopeName | undefined, string]>([undefined, '']);
+  const scope = chosen ?? (known === undefined ? undefined : scopesOffered(known)[0]);
   const [reason, setReason] = useState('');
   const [end, setEnd] = useState('');
-  const select = selectorOf(scope, name);
+  const select = scope === undefined ? undefined : selectorOf(scope, name, scopeOfMe());
   const order = { kind: 'pin', revision: id, select };
   const preview = usePreview<ActPreview>('orders/preview', select === undefined ? undefined : order);
   const until = end === '' ? undefined : new Date(end).getTime();
@@ -42,7 +48,13 @@ export function RollbackDialog({ revision: { id, subject }, onClose }: RollbackP
       act={give}
       onClose={onClose}
     >
-      <ScopeChoice scope={scope} name={name} onChoose={(one, of) => choose([one, of])} />
+      <Answered state={fleet.state.value} retry={fleet.reload}>
+        {(answer) =>
+          scope === undefined ? null : (
+            <ScopeChoice fleet={answer} scope={scope} name={name} onChoose={(one, of) => choose([one, of])} />
+          )
+        }
+      </Answered>
       <section class="foreseen" aria-label={t.would} aria-live="polite">
         <h3>{t.would}</h3>
         {select === undefined ? (

@@ -1,6 +1,7 @@
 import { useEffect, useId, useState } from 'preact/hooks';
 import type { RouterPage } from '../../../server/replies/network.js';
 import { useResource } from '../../api/resource.js';
+import { mayActOn } from '../../api/session.js';
 
 const OFFERED = 20;
 
@@ -8,15 +9,18 @@ interface RouterFieldProps {
   readonly label: string;
   readonly value: string;
   readonly onChoose: (router: string) => void;
+  /** Only those that the reader may act on. */
+  readonly isToAct?: boolean;
 }
 
 /** A router by its name, found as one types by anything that is known of it. */
-export function RouterField({ label, value, onChoose }: RouterFieldProps) {
+export function RouterField({ label, value, onChoose, isToAct = false }: RouterFieldProps) {
   const id = useId();
   const [typed, setTyped] = useState(value);
   const words = typed.trim();
   const found = useResource<RouterPage>('routers', { query: { q: words.slice(0, 200), limit: OFFERED } }).state.value;
-  const names = found.data?.items.map(({ name }) => name) ?? [];
+  const items = found.data?.items ?? [];
+  const names = items.filter((one) => !isToAct || mayActOn(one)).map(({ name }) => name);
   // The address may change without a key: a link, the way back.
   useEffect(() => setTyped(value), [value]);
   // What is chosen from the list, or typed to the end, is whole; else it is so when one leaves the field.

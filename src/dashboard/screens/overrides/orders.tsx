@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useResource } from '../../api/resource.js';
-import { may } from '../../api/session.js';
+import { mayActOn } from '../../api/session.js';
 import type { Order, Orders as Standing } from '../../../server/replies/orders.js';
 import { Sign } from '../../parts/badge.js';
 import { Panel } from '../../parts/panel.js';
@@ -63,7 +63,7 @@ function OrderLine({ order, onTakeBack }: { readonly order: Order; readonly onTa
             </>
           )}
         </span>
-        {may('operator') ? (
+        {mayActOn(order) ? (
           <button type="button" onClick={onTakeBack}>
             {t.takeBack}
           </button>

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { SiteDetail } from '../../../server/replies/network.js';
 import { ORDER_KINDS_SHOWN } from './act-kinds.js';
-import { may } from '../../api/session.js';
+import { may, mayActOn } from '../../api/session.js';
 import { text } from '../../text/language.js';
 import { GiveOrder } from './give-order.js';
 import { Reconcile } from './reconcile.js';
@@ -13,6 +13,7 @@ export function Acts({ site }: { readonly site: SiteDetail }) {
   const { acts: t } = text.value.site;
   const [asked, setAsked] = useState<ActKind | 'reconcile' | undefined>(undefined);
   if (!may('operator')) return null;
+  if (!mayActOn(site)) return <p class="quiet">{t.beyond}</p>;
   const close = (): void => setAsked(undefined);
   const standing = (kind: ActKind) => site.orders.find((order) => order.kind === kind);
   const order = asked === undefined || asked === 'reconcile' ? undefined : standing(asked);

@@ -1,5 +1,5 @@
 import { useQuestion } from '../../api/question.js';
-import { may } from '../../api/session.js';
+import { mayActOn } from '../../api/session.js';
 import type { Preview } from '../../../server/replies/network.js';
 import { LastLook } from './drift/last-look.js';
 import { LookNow } from './drift/look-now.js';
@@ -11,7 +11,7 @@ export function DriftTab({ site }: TabProps) {
   return (
     <div class="site-columns">
       <LastLook site={site} onHealed={preview.forget} />
-      {may('operator') ? <LookNow site={site} preview={preview} /> : null}
+      {mayActOn(site) ? <LookNow site={site} preview={preview} /> : null}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import type { SiteDetail } from '../../../server/replies/network.js';
 import type { Order } from '../../../server/replies/orders.js';
 import type { Why } from '../../../server/replies/values.js';
 import type { Resource } from '../../api/resource.js';
-import { may } from '../../api/session.js';
+import { mayActOn } from '../../api/session.js';
 import { Sign } from '../../parts/badge.js';
 import { Link } from '../../parts/link.js';
 import { Panel } from '../../parts/panel.js';
@@ -89,7 +89,7 @@ function OrderLine({ order }: { readonly order: Order }) {
           {order.revision === undefined ? '' : ` · ${site.acts.toRevision(order.revision.slice(0, 12))}`}
         </span>
       </span>
-      {may('operator') ? (
+      {mayActOn(order) ? (
         <button type="button" class="line-act" onClick={() => setAsked(true)}>
           {site.acts.takeBack[order.kind]}…
         </button>

@@ -43,6 +43,7 @@ export const changes = {
   rollback: {
     what: 'Roll back',
     scopes: { all: 'everything', class: 'a building class', region: 'a region', router: 'one router' },
+    mine: 'all that is yours',
     of: { class: 'Building class', region: 'Region', router: 'Router' },
     about:
       'It is a pin: what comes later from the source does not reach these routers until the pin is released or ends.',

@@ -37,6 +37,7 @@ export const parts = {
   dismiss: 'Dismiss',
   copied: 'Copied',
   notCopied: 'This browser does not let us copy: select the text yourself.',
+  beyond: 'reaches buildings that are not yours',
   everywhere: 'all sites',
   ofClasses: (names: string) => `class ${names}`,
   inRegions: (names: string) => `in ${names}`,

@@ -35,6 +35,7 @@ export const changes: typeof en = {
   rollback: {
     what: 'Ramener',
     scopes: { all: 'tout', class: 'une classe de bâtiments', region: 'une région', router: 'un routeur' },
+    mine: 'tout ce qui est à vous',
     of: { class: 'Classe de bâtiments', region: 'Région', router: 'Routeur' },
     about:
       'C’est un épinglage : ce qui vient ensuite de la source n’atteint pas ces routeurs avant qu’il soit libéré ou se termine.',

@@ -39,6 +39,7 @@ export const parts: typeof en = {
   dismiss: 'Masquer',
   copied: 'Copié',
   notCopied: 'Ce navigateur ne permet pas la copie : sélectionnez le texte vous-même.',
+  beyond: 'touche des bâtiments qui ne sont pas les vôtres',
   everywhere: 'tous les sites',
   ofClasses: (names) => `classe ${names}`,
   inRegions: (names) => `à ${names}`,

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useResource } from '../../../api/resource.js';
-import { may } from '../../../api/session.js';
+import { mayActOn } from '../../../api/session.js';
 import type { DriftItem, DriftPage } from '../../../../server/replies/drift.js';
 import { Badge, Sign } from '../../../parts/badge.js';
 import { Panel } from '../../../parts/panel.js';
@@ -62,7 +62,7 @@ function Differs({ item, site, onHealed }: DiffersProps) {
             {words.since} <Ago at={item.since} />
           </span>
         )}
-        {may('operator') ? <HealButton site={site} onHealed={onHealed} /> : null}
+        {mayActOn(site) ? <HealButton site={site} onHealed={onHealed} /> : null}
       </div>
       {item.message === '' || item.orders.length > 0 ? null : (
         <p class="quiet panel-line" lang="en">
