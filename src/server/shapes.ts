@@ -39,6 +39,15 @@ export const PageQuery = {
   limit: Type.Integer({ minimum: 1, maximum: 500, default: 50, description: 'Entries on a page.' }),
 };
 
+/** Of what is done at once; an order that stands must say why. */
+export const ReasonShape = Type.Optional(
+  Type.String({ minLength: 1, maxLength: 500, description: 'Why; the audit keeps it.' }),
+);
+
+/** For the audit. */
+export const givenReason = ({ reason }: { readonly reason?: string | undefined }): Readonly<Record<string, string>> =>
+  reason === undefined ? {} : { reason };
+
 /** Journals grow at one end: their pages go back from a number. */
 export const BackQuery = {
   limit: Type.Integer({ minimum: 1, maximum: 500, default: 50, description: 'At most so many.' }),

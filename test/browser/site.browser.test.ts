@@ -98,13 +98,17 @@ describe('a site, now', () => {
   });
 
   it('says in numbers what an order reaches, wants a reason, and takes it back the same way', async () => {
-    const { page, stage, site } = await look('operator');
+    const { page, stage, site, at } = await look('operator');
     await page.getByRole('button', { name: 'Suspend…' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('Reaches 1 router; sites behind it: 1.').waitFor();
     await dialog.getByRole('button', { name: 'Suspend' }).click();
     expect(stage.controller.view().orders).toEqual([]);
     await dialog.getByLabel('Reason').fill('the roof is rebuilt');
+    await dialog.getByLabel('Ends by itself').fill('2020-01-01T00:00');
+    await dialog.getByText('The end must be to come.').waitFor();
+    expect(await dialog.getByRole('button', { name: 'Suspend' }).isDisabled()).toBe(true);
+    await dialog.getByLabel('Ends by itself').fill('2099-01-01T00:00');
     await shoot(page, 'site-suspend');
     expect(await violations(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Suspend' }).click();
@@ -112,12 +116,17 @@ describe('a site, now', () => {
     expect(stage.controller.view().orders).toMatchObject([
       { kind: 'suspend', reason: 'the roof is rebuilt', by: 'operator', select: { sites: [site.name] } },
     ]);
+    // The browser is in Lomé, which keeps UTC.
+    expect(stage.controller.view().orders[0]?.until).toBe(Date.UTC(2099, 0, 1));
     await page.getByRole('region', { name: 'Orders and overrides' }).getByText('the roof is rebuilt').waitFor();
     await page.getByRole('button', { name: 'Resume…' }).first().click();
     await dialog.getByText('1 router is suspended by order').waitFor();
+    await dialog.getByLabel('Reason').fill('the roof is tight');
     await dialog.getByRole('button', { name: 'Resume' }).click();
     await page.getByRole('button', { name: 'Suspend…' }).waitFor();
     expect(stage.controller.view().orders).toEqual([]);
+    const { items } = await at.store.audit.list({ limit: 2, action: 'order.take-back' });
+    expect(items.at(-1)?.detail).toMatchObject({ kind: 'suspend', reason: 'the roof is tight' });
   });
 
   it('pins to a revision that was read, and asks for a look', async () => {

@@ -70,5 +70,5 @@ export const post = async <Body>(path: string, body?: unknown, ifMatch?: string)
 export const put = async <Body>(path: string, body: unknown, ifMatch?: string): Promise<Body> =>
   (await ask<Body>('PUT', path, { body, ifMatch })).body;
 
-export const remove = async (path: string, ifMatch?: string): Promise<void> =>
-  void (await ask('DELETE', path, { ifMatch }));
+export const remove = async (path: string, more: Pick<AskMore, 'ifMatch' | 'query'> = {}): Promise<void> =>
+  void (await ask('DELETE', path, more));

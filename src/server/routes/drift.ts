@@ -8,7 +8,7 @@ import { DIFFERENCE_KINDS, DriftPage } from '../replies/drift.js';
 import { Enqueued } from '../replies/orders.js';
 import { route } from '../route.js';
 import { routerToTouch } from '../rows.js';
-import { closed, Filters, Name, OneOf, PageQuery } from '../shapes.js';
+import { closed, Filters, givenReason, Name, OneOf, PageQuery, ReasonShape } from '../shapes.js';
 
 const { class: ofClass, region, uplink } = Filters;
 
@@ -39,10 +39,14 @@ export const DRIFT_ROUTES = [
     path: '/api/v1/routers/:name/heal',
     least: 'operator',
     scoped: 'cut',
-    summary: 'Take the drift of a router back now, also where it is tolerated.',
+    summary: 'Take the drift of a router back now, also where it is tolerated; with `reason` for the audit.',
     status: 202,
-    schemas: { params: closed({ name: Name('As in the inventory.') }), reply: Enqueued },
-    handle(house, { params, caller }) {
+    schemas: {
+      params: closed({ name: Name('As in the inventory.') }),
+      query: closed({ reason: ReasonShape }),
+      reply: Enqueued,
+    },
+    handle(house, { params, query, caller }) {
       const { router, sites } = routerToTouch(house, caller, params.name);
       const suspend = strongestOrder(house.controller.view(), sites, 'suspend');
       if (suspend !== undefined)
@@ -52,6 +56,7 @@ export const DRIFT_ROUTES = [
       return new Deed({
         action: 'heal',
         subject: router.name,
+        detail: givenReason(query),
         told: 'elsewhere',
         act: () => ({ enqueued: house.controller.enqueue([router.name], { heal: true }) }),
       });

@@ -8,7 +8,7 @@ import { Fleet, Preview, RouterDetail, RouterPage } from '../replies/network.js'
 import { Enqueued } from '../replies/orders.js';
 import { route } from '../route.js';
 import { filterOf, ordersSeen, routerFor, routerItem, routerToTouch } from '../rows.js';
-import { closed, Filters, Name, PageQuery } from '../shapes.js';
+import { closed, Filters, givenReason, Name, PageQuery, ReasonShape } from '../shapes.js';
 import { summarise } from '../summary.js';
 
 const byName = { params: closed({ name: Name('As in the inventory.') }) };
@@ -95,14 +95,15 @@ export const NETWORK_ROUTES = [
     path: '/api/v1/routers/:name/reconcile',
     least: 'operator',
     scoped: 'cut',
-    summary: 'Ask for a look at a router soon.',
+    summary: 'Ask for a look at a router soon, with `reason` for the audit.',
     status: 202,
-    schemas: { ...byName, reply: Enqueued },
-    handle(house, { params, caller }) {
+    schemas: { ...byName, query: closed({ reason: ReasonShape }), reply: Enqueued },
+    handle(house, { params, query, caller }) {
       const { router } = routerToTouch(house, caller, params.name);
       return new Deed({
         action: 'reconcile',
         subject: router.name,
+        detail: givenReason(query),
         told: 'elsewhere',
         act: () => ({ enqueued: house.controller.enqueue([router.name]) }),
       });

@@ -8,7 +8,7 @@ import { ORDER_FIELDS, orderFor, requireAhead, requireCover, requireRevision, se
 import { Problem } from '../problem.js';
 import { Order, Orders, Reconciled } from '../replies/orders.js';
 import { Answer, notFound, route } from '../route.js';
-import { closed, Name, SelectorShape } from '../shapes.js';
+import { closed, givenReason, Name, ReasonShape, SelectorShape } from '../shapes.js';
 
 export const ORDER_ROUTES = [
   route({
@@ -73,17 +73,17 @@ export const ORDER_ROUTES = [
     least: 'operator',
     scoped: 'cut',
     turn: 'orders',
-    summary: 'Take an order back. With If-Match: only if it is as you saw it.',
+    summary: 'Take an order back, with `reason` for the audit. With If-Match: only if it is as you saw it.',
     status: 204,
-    schemas: { params: closed({ id: Name('The order.') }) },
-    handle(house, { params, caller, ifMatch }) {
+    schemas: { params: closed({ id: Name('The order.') }), query: closed({ reason: ReasonShape }) },
+    handle(house, { params, query, caller, ifMatch }) {
       const order = orderFor(house.controller.view(), caller, params.id);
       requireMatch(ifMatch, order, 'welcome');
       requireCover(house, caller, wholeOf(house, order.id).select);
       return new Deed({
         action: 'order.take-back',
         subject: order.id,
-        detail: { kind: order.kind },
+        detail: { kind: order.kind, ...givenReason(query) },
         async act() {
           if (!(await house.controller.takeBack(order.id))) throw notFound('order', order.id);
         },
@@ -105,6 +105,7 @@ export const ORDER_ROUTES = [
           description: 'Take away more queues than the guard allows, once.',
         }),
         heal: Type.Boolean({ default: false, description: 'Take drift back also where it is tolerated, once.' }),
+        reason: ReasonShape,
       }),
       reply: Reconciled,
     },
@@ -119,7 +120,7 @@ export const ORDER_ROUTES = [
       return new Deed({
         action: 'reconcile',
         subject: JSON.stringify(body.select),
-        detail: { routers: routers.length, allowDeletions, heal },
+        detail: { routers: routers.length, allowDeletions, heal, ...givenReason(body) },
         told: 'elsewhere',
         act: () => ({
           selected: routers.length,

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { AuditEntry } from '../../../src/model/audit.js';
 import { admitted, askEvery, fullBench, QUESTIONS } from '../../support/every-route.js';
-import { handController, PASSWORD, serverBench, type ServerBench } from '../../support/server-bench.js';
+import { FORCE, handController, PASSWORD, serverBench, type ServerBench } from '../../support/server-bench.js';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -118,6 +118,35 @@ describe('a deed', () => {
       { stage: 'asked', reason: 'works' },
       { stage: 'failed', problem: 'server.internal', of: 1 },
     ]);
+  });
+
+  it('that ends or hurries something keeps why, where that was said', async () => {
+    const bench = await serverBench();
+    const as = await bench.token('operator');
+    const [router] = FORCE.inventory.routers;
+    const order = { kind: 'suspend', select: {}, reason: 'works' };
+    const { headers } = await bench.ask('POST', '/api/v1/orders', { as, body: order });
+    const here = `/api/v1/routers/${router?.name}`;
+    const why = `?reason=${encodeURIComponent('the works are over')}`;
+    const statuses = [
+      await bench.ask('DELETE', `${headers.get('location')}${why}`, { as }),
+      await bench.ask('POST', `${here}/heal${why}`, { as }),
+      await bench.ask('POST', `${here}/reconcile${why}`, { as }),
+      await bench.ask('POST', '/api/v1/reconcile', { as, body: { select: {}, reason: 'the works are over' } }),
+      await bench.ask('POST', `${here}/heal`, { as }),
+      await bench.ask('POST', `${here}/heal?reason=`, { as }),
+    ].map(({ status }) => status);
+    expect(statuses).toEqual([204, 202, 202, 202, 202, 400]);
+    const reason = 'the works are over';
+    const written = (await entries(bench)).slice(2).filter(({ detail }) => detail['stage'] !== 'done');
+    expect(written).toMatchObject([
+      { action: 'order.take-back', detail: { kind: 'suspend', reason } },
+      { action: 'heal', detail: { reason } },
+      { action: 'reconcile', detail: { reason } },
+      { action: 'reconcile', detail: { reason, heal: false } },
+      { action: 'heal' },
+    ]);
+    expect(written.at(-1)?.detail).not.toHaveProperty('reason');
   });
 
   it('that was refused was none', async () => {

@@ -1,7 +1,9 @@
+import { useState } from 'preact/hooks';
 import type { DriftItem } from '../../../server/replies/drift.js';
 import type { ActPreview } from '../../../server/replies/orders.js';
 import { post } from '../../api/client.js';
 import { Confirm } from '../../parts/dialog.js';
+import { givenReason, ReasonField } from '../../parts/reason-field.js';
 import { Answered } from '../../parts/states.js';
 import { say } from '../../parts/toast.js';
 import { format, text } from '../../text/language.js';
@@ -22,8 +24,9 @@ export function HealDialog({ items, onClose }: HealProps) {
   const [first] = items;
   const named =
     items.length === 1 && first !== undefined ? first.router : t.routers(items.length, number(items.length));
+  const [reason, setReason] = useState('');
   const heal = async (): Promise<void> => {
-    await post('reconcile', act);
+    await post('reconcile', { ...act, ...givenReason(reason) });
     say(t.drift.done(named));
   };
   return (
@@ -47,6 +50,7 @@ export function HealDialog({ items, onClose }: HealProps) {
       </Answered>
       {items.length === 1 ? null : <p class="quiet">{list(items.map(({ router }) => router))}</p>}
       <p>{t.drift.lost}</p>
+      <ReasonField value={reason} onInput={setReason} isOptional />
     </Confirm>
   );
 }

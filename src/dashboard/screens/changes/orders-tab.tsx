@@ -7,6 +7,7 @@ import { may, mayActOn } from '../../api/session.js';
 import { Sign } from '../../parts/badge.js';
 import { Confirm } from '../../parts/dialog.js';
 import { Panel } from '../../parts/panel.js';
+import { givenReason, ReasonField } from '../../parts/reason-field.js';
 import { Answered, Empty } from '../../parts/states.js';
 import { type Column, Table } from '../../parts/table.js';
 import { Ago, CountDown } from '../../parts/time.js';
@@ -109,12 +110,14 @@ interface ReleaseProps {
   readonly onClose: () => void;
 }
 
-function ReleaseDialog({ order: { id, kind, select, reason }, onClose }: ReleaseProps) {
+function ReleaseDialog({ order, onClose }: ReleaseProps) {
+  const { id, kind, select } = order;
   const { changes, conditions } = text.value;
   const { orders: t, rollback } = changes;
   const preview = usePreview<ActPreview>(`orders/${encodeURIComponent(id)}/preview`, NO_BODY);
+  const [reason, setReason] = useState('');
   const release = async (): Promise<void> => {
-    await remove(`orders/${encodeURIComponent(id)}`);
+    await remove(`orders/${encodeURIComponent(id)}`, { query: givenReason(reason) });
     say(t.done);
   };
   return (
@@ -126,7 +129,7 @@ function ReleaseDialog({ order: { id, kind, select, reason }, onClose }: Release
       onClose={onClose}
     >
       <p>
-        {inWords(select)} <span class="quiet under">{reason}</span>
+        {inWords(select)} <span class="quiet under">{order.reason}</span>
       </p>
       <section class="foreseen" aria-label={rollback.would}>
         <h3>{rollback.would}</h3>
@@ -139,6 +142,7 @@ function ReleaseDialog({ order: { id, kind, select, reason }, onClose }: Release
           )}
         </Answered>
       </section>
+      <ReasonField value={reason} onInput={setReason} isOptional />
     </Confirm>
   );
 }

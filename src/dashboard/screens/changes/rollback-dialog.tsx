@@ -2,12 +2,12 @@ import { useState } from 'preact/hooks';
 import type { Fleet } from '../../../server/replies/network.js';
 import type { ActPreview, Order } from '../../../server/replies/orders.js';
 import type { RevisionRecord } from '../../../server/replies/revisions.js';
-import { now } from '../../api/clock.js';
 import { post } from '../../api/client.js';
 import { useResource } from '../../api/resource.js';
 import { scopeOfMe } from '../../api/session.js';
 import { Confirm } from '../../parts/dialog.js';
-import { Field } from '../../parts/field.js';
+import { EndField, givenEnd, isOver } from '../../parts/end-field.js';
+import { ReasonField } from '../../parts/reason-field.js';
 import { Answered } from '../../parts/states.js';
 import { say } from '../../parts/toast.js';
 import { text } from '../../text/language.js';
@@ -33,10 +33,8 @@ export function RollbackDialog({ revision: { id, subject }, onClose }: RollbackP
   const select = scope === undefined ? undefined : selectorOf(scope, name, scopeOfMe());
   const order = { kind: 'pin', revision: id, select };
   const preview = usePreview<ActPreview>('orders/preview', select === undefined ? undefined : order);
-  const until = end === '' ? undefined : new Date(end).getTime();
-  const isPast = until !== undefined && until <= now.value;
   const give = async (): Promise<void> => {
-    await post<Order>('orders', { ...order, reason: reason.trim(), ...(until === undefined ? {} : { until }) });
+    await post<Order>('orders', { ...order, reason: reason.trim(), ...givenEnd(end) });
     say(t.done);
   };
   return (
@@ -44,7 +42,7 @@ export function RollbackDialog({ revision: { id, subject }, onClose }: RollbackP
       title={revisions.rollBackTo(subject)}
       confirm={t.confirm}
       isDangerous
-      isReady={preview.data !== undefined && !isPast}
+      isReady={preview.data !== undefined && !isOver(end)}
       act={give}
       onClose={onClose}
     >
@@ -63,28 +61,8 @@ export function RollbackDialog({ revision: { id, subject }, onClose }: RollbackP
           <Answered state={preview}>{(numbers) => <Foreseen numbers={numbers} />}</Answered>
         )}
       </section>
-      <Field label={t.reason} hint={t.reasonHint}>
-        {(control) => (
-          <input
-            {...control}
-            required
-            maxLength={500}
-            pattern=".*\S.*"
-            value={reason}
-            onInput={({ currentTarget }) => setReason(currentTarget.value)}
-          />
-        )}
-      </Field>
-      <Field label={t.until} hint={t.untilHint} error={isPast ? t.untilPast : undefined}>
-        {(control) => (
-          <input
-            {...control}
-            type="datetime-local"
-            value={end}
-            onInput={({ currentTarget }) => setEnd(currentTarget.value)}
-          />
-        )}
-      </Field>
+      <ReasonField value={reason} onInput={setReason} />
+      <EndField value={end} onInput={setEnd} />
       <p class="quiet">{t.about}</p>
     </Confirm>
   );

@@ -3,6 +3,7 @@ import { ask, post, remove } from '../../api/client.js';
 import { ApiProblem, problemOf } from '../../api/problem.js';
 import type { ActPreview, Order } from '../../../server/replies/orders.js';
 import { Confirm } from '../../parts/dialog.js';
+import { givenReason, ReasonField } from '../../parts/reason-field.js';
 import { Selection } from '../../parts/selection.js';
 import { Failed, Loading } from '../../parts/states.js';
 import { say } from '../../parts/toast.js';
@@ -30,10 +31,11 @@ export function TakeBack({ order, onDone, onClose }: TakeBackProps) {
   const { overrides, conditions } = text.value;
   const t = overrides.orders;
   const [seen, setSeen] = useState<Seen | ApiProblem | undefined>(undefined);
+  const [reason, setReason] = useState('');
   useEffect(() => void look(order.id).then(setSeen, (error: unknown) => setSeen(problemOf(error))), [order.id]);
+  const known = seen instanceof ApiProblem ? undefined : seen;
   const act = async (): Promise<void> => {
-    if (seen === undefined || seen instanceof ApiProblem) throw new ApiProblem({ code: 'unknown' });
-    await remove(`orders/${encodeURIComponent(order.id)}`, seen.etag);
+    await remove(`orders/${encodeURIComponent(order.id)}`, { ifMatch: known?.etag, query: givenReason(reason) });
     say(t.done);
     onDone();
   };
@@ -41,6 +43,7 @@ export function TakeBack({ order, onDone, onClose }: TakeBackProps) {
     <Confirm
       title={t.title2(conditions.orders[order.kind])}
       confirm={t.takeBack}
+      isReady={known !== undefined}
       act={act}
       onClose={onClose}
       isDangerous
@@ -50,6 +53,7 @@ export function TakeBack({ order, onDone, onClose }: TakeBackProps) {
       </p>
       <p>{t.freed[order.kind]}</p>
       {seen === undefined ? <Loading /> : <Consequences seen={seen} />}
+      <ReasonField value={reason} onInput={setReason} isOptional />
     </Confirm>
   );
 }

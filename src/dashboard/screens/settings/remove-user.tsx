@@ -18,7 +18,7 @@ export function RemoveUser({ name, onDone, onClose }: RemoveUserProps) {
   const path = `users/${encodeURIComponent(name)}`;
   const act = async (): Promise<void> => {
     const { etag } = await ask<User>('GET', path);
-    await remove(path, etag);
+    await remove(path, { ifMatch: etag });
     say(t.removed(name));
     onDone();
   };

@@ -5,7 +5,9 @@ import type { Revisions } from '../../../server/replies/revisions.js';
 import { post } from '../../api/client.js';
 import { useResource } from '../../api/resource.js';
 import { Confirm } from '../../parts/dialog.js';
-import { Choice, Field } from '../../parts/field.js';
+import { EndField, givenEnd, isOver } from '../../parts/end-field.js';
+import { Choice } from '../../parts/field.js';
+import { ReasonField } from '../../parts/reason-field.js';
 import { Answered } from '../../parts/states.js';
 import { say } from '../../parts/toast.js';
 import { format, text } from '../../text/language.js';
@@ -19,16 +21,17 @@ interface GiveProps {
   readonly onClose: () => void;
 }
 
-/** An order over one site: why, and what it will do. */
+/** An order over one site: why, until when, and what it will do. */
 export function GiveOrder({ site, kind, onClose }: GiveProps) {
   const { acts: t } = text.value.site;
   const [reason, setReason] = useState('');
+  const [end, setEnd] = useState('');
   const [revision, setRevision] = useState('');
   const order = { kind, select: { sites: [site.name] }, ...(kind === 'pin' ? { revision } : {}) };
   const isChosen = kind !== 'pin' || revision !== '';
   const state = usePreview({ path: isChosen ? 'orders/preview' : undefined, body: order, seen: 'orders' });
   const act = async (): Promise<void> => {
-    await post<Order>('orders', { ...order, reason: reason.trim() }, state.data?.etag);
+    await post<Order>('orders', { ...order, reason: reason.trim(), ...givenEnd(end) }, state.data?.etag);
     say(t.given[kind](site.title));
   };
   return (
@@ -36,25 +39,15 @@ export function GiveOrder({ site, kind, onClose }: GiveProps) {
       title={t.title(t.give[kind], site.title)}
       confirm={t.give[kind]}
       isDangerous
-      isReady={isChosen && state.data !== undefined}
+      isReady={isChosen && state.data !== undefined && !isOver(end)}
       act={act}
       onClose={onClose}
     >
       <p>{t.what[kind]}</p>
       {kind === 'pin' ? <RevisionChoice value={revision} onChoose={setRevision} /> : null}
       {isChosen ? <Answered state={state}>{({ preview }) => <ActNumbers preview={preview} />}</Answered> : null}
-      <Field label={t.reason} hint={t.reasonHint}>
-        {(control) => (
-          <textarea
-            {...control}
-            required
-            rows={2}
-            maxLength={500}
-            value={reason}
-            onInput={({ currentTarget }) => setReason(currentTarget.value)}
-          />
-        )}
-      </Field>
+      <ReasonField value={reason} onInput={setReason} />
+      <EndField value={end} onInput={setEnd} />
     </Confirm>
   );
 }

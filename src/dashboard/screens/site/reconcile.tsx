@@ -3,6 +3,7 @@ import type { SiteDetail } from '../../../server/replies/network.js';
 import type { Reconciled } from '../../../server/replies/orders.js';
 import { post } from '../../api/client.js';
 import { Confirm } from '../../parts/dialog.js';
+import { givenReason, ReasonField } from '../../parts/reason-field.js';
 import { Answered } from '../../parts/states.js';
 import { say } from '../../parts/toast.js';
 import { text } from '../../text/language.js';
@@ -18,10 +19,11 @@ interface ReconcileProps {
 export function Reconcile({ site, onClose }: ReconcileProps) {
   const { acts: t } = text.value.site;
   const [allowDeletions, setAllowed] = useState(false);
+  const [reason, setReason] = useState('');
   const body = { select: { sites: [site.name] }, allowDeletions };
   const state = usePreview({ path: 'reconcile/preview', body });
   const act = async (): Promise<void> => {
-    const { enqueued } = await post<Reconciled>('reconcile', body);
+    const { enqueued } = await post<Reconciled>('reconcile', { ...body, ...givenReason(reason) });
     say(enqueued === 0 ? t.waitsAlready(site.router) : t.reconciled(site.router));
   };
   const isHeld = site.reason === 'GuardRefused';
@@ -46,6 +48,7 @@ export function Reconcile({ site, onClose }: ReconcileProps) {
           <span>{t.allowDeletions}</span>
         </label>
       ) : null}
+      <ReasonField value={reason} onInput={setReason} isOptional />
     </Confirm>
   );
 }

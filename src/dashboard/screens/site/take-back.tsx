@@ -1,6 +1,8 @@
+import { useState } from 'preact/hooks';
 import type { Order } from '../../../server/replies/orders.js';
 import { remove } from '../../api/client.js';
 import { Confirm } from '../../parts/dialog.js';
+import { givenReason, ReasonField } from '../../parts/reason-field.js';
 import { Answered } from '../../parts/states.js';
 import { At } from '../../parts/time.js';
 import { say } from '../../parts/toast.js';
@@ -18,8 +20,9 @@ export function TakeBack({ order, onClose }: TakeBackProps) {
   const { acts: t } = text.value.site;
   const path = `orders/${encodeURIComponent(order.id)}`;
   const state = usePreview({ path: `${path}/preview`, seen: path });
+  const [reason, setReason] = useState('');
   const act = async (): Promise<void> => {
-    await remove(path, state.data?.etag);
+    await remove(path, { ifMatch: state.data?.etag, query: givenReason(reason) });
     say(t.takenBack[order.kind]);
   };
   return (
@@ -37,6 +40,7 @@ export function TakeBack({ order, onClose }: TakeBackProps) {
       <blockquote>{order.reason}</blockquote>
       <p>{t.after[order.kind]}</p>
       <Answered state={state}>{({ preview }) => <ActNumbers preview={preview} />}</Answered>
+      <ReasonField value={reason} onInput={setReason} isOptional />
     </Confirm>
   );
 }

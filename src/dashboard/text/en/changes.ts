@@ -47,11 +47,6 @@ export const changes = {
     of: { class: 'Building class', region: 'Region', router: 'Router' },
     about:
       'It is a pin: what comes later from the source does not reach these routers until the pin is released or ends.',
-    reason: 'Reason',
-    reasonHint: 'The audit keeps it, and everybody sees it beside the pin.',
-    until: 'Ends by itself (optional)',
-    untilHint: 'Without an end it stands until somebody releases it.',
-    untilPast: 'The end must be to come.',
     choose: 'Choose what is to be rolled back.',
     would: 'What it would do',
     reaches: (sites: string, routers: string) => `It reaches ${sites} behind ${routers}.`,

@@ -14,9 +14,8 @@ export const siteActs = {
     pin: 'The router will be kept to the revision in force.',
   },
   whatReconcile: 'The router is looked at before its turn. What differs from what is wanted is written to it.',
-  beyond: 'The router also serves buildings that are not yours: acting on it is for who is responsible for all of them.',
-  reason: 'Reason',
-  reasonHint: 'The audit keeps it, and everybody who looks at the site sees it.',
+  beyond:
+    'The router also serves buildings that are not yours: acting on it is for who is responsible for all of them.',
   revision: 'Revision',
   chooseRevision: 'Choose…',
   inForce: 'in force',

@@ -39,11 +39,6 @@ export const changes: typeof en = {
     of: { class: 'Classe de bâtiments', region: 'Région', router: 'Routeur' },
     about:
       'C’est un épinglage : ce qui vient ensuite de la source n’atteint pas ces routeurs avant qu’il soit libéré ou se termine.',
-    reason: 'Raison',
-    reasonHint: 'L’audit la garde, et chacun la voit à côté de l’épinglage.',
-    until: 'Se termine tout seul (facultatif)',
-    untilHint: 'Sans fin, il tient jusqu’à ce que quelqu’un le libère.',
-    untilPast: 'La fin doit être à venir.',
     choose: 'Choisir ce qui doit être ramené.',
     would: 'Ce que cela ferait',
     reaches: (sites, behind) => `Cela touche ${sites} derrière ${behind}.`,

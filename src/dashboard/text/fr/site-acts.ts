@@ -16,9 +16,8 @@ export const siteActs: typeof en = {
     pin: 'Le routeur suivra la révision en vigueur.',
   },
   whatReconcile: 'Le routeur est regardé avant son tour. Ce qui diffère de ce qui est voulu lui est écrit.',
-  beyond: 'Le routeur dessert aussi des bâtiments qui ne sont pas les vôtres : y agir revient à qui en a toute la charge.',
-  reason: 'Raison',
-  reasonHint: 'L’audit la garde, et qui regarde le site la voit.',
+  beyond:
+    'Le routeur dessert aussi des bâtiments qui ne sont pas les vôtres : y agir revient à qui en a toute la charge.',
   revision: 'Révision',
   chooseRevision: 'Choisir…',
   inForce: 'en vigueur',

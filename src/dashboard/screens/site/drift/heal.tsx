@@ -1,11 +1,12 @@
-import { useEffect } from 'preact/hooks';
-import { post } from '../../../api/client.js';
+import { useEffect, useState } from 'preact/hooks';
+import { ask } from '../../../api/client.js';
 import { useQuestion } from '../../../api/question.js';
 import { useResource } from '../../../api/resource.js';
 import type { Preview, RouterDetail } from '../../../../server/replies/network.js';
 import { Sign } from '../../../parts/badge.js';
 import { Confirm } from '../../../parts/dialog.js';
 import { countsOf, PlanLines } from '../../../parts/plan/plan-lines.js';
+import { givenReason, ReasonField } from '../../../parts/reason-field.js';
 import { Failed } from '../../../parts/states.js';
 import { say } from '../../../parts/toast.js';
 import { format, text } from '../../../text/language.js';
@@ -22,11 +23,12 @@ export function Heal({ router, onHealed, onClose }: HealProps) {
   const { drift: t } = text.value.site;
   const path = `routers/${encodeURIComponent(router)}`;
   const { state, put } = useQuestion<Preview>(`${path}/preview`);
+  const [reason, setReason] = useState('');
   useEffect(() => put(), []);
   const { data, problem } = state.value ?? {};
   const isReady = data !== undefined && data.changes.length > 0;
   const act = async (): Promise<void> => {
-    await post(`${path}/heal`);
+    await ask('POST', `${path}/heal`, { query: givenReason(reason) });
     say(t.healed(router), 'busy');
     onHealed();
   };
@@ -40,6 +42,7 @@ export function Heal({ router, onHealed, onClose }: HealProps) {
           <Sign tone={data === undefined ? 'busy' : 'good'}>{data === undefined ? t.healCounting : t.healNothing}</Sign>
         </p>
       ) : null}
+      {isReady ? <ReasonField value={reason} onInput={setReason} isOptional /> : null}
     </Confirm>
   );
 }
