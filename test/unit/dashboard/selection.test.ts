@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  firstOf,
+  inWords,
   namesOffered,
   type ScopeName,
   scopesOffered,
@@ -52,6 +54,16 @@ function choicesOf(network: Inventory, scope: Scope): readonly Choice[] {
   const all = { scope: 'all' as const, name: '', isOffered: scopesOffered(summary).includes('all') };
   return [all, ...named('class'), ...named('region'), ...routers];
 }
+
+describe('many names', () => {
+  it('are told as the first of them and how many more there are', () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    expect(firstOf(names, 4)).toBe('a, b, c, d and 2 more');
+    expect(firstOf(names.slice(0, 3), 4)).toBe('a, b and c');
+    const select = { classes: [], regions: [], sites: [], routers: names, labels: {} };
+    expect(inWords(select)).toBe('router a, b, c, d and 2 more');
+  });
+});
 
 describe('what is offered to roll back', () => {
   it('is what the server lets this account act on, and all of that', () => {

@@ -6,7 +6,7 @@ import { Ago } from '../../parts/time.js';
 import { sitePath } from '../../route.js';
 import { text } from '../../text/language.js';
 
-interface RowProps {
+export interface RowProps {
   readonly item: DriftItem;
   /** Absent: nothing is to be healed, or not by this reader. */
   readonly act?: {

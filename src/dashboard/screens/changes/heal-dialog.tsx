@@ -7,18 +7,21 @@ import { givenReason, ReasonField } from '../../parts/reason-field.js';
 import { Answered } from '../../parts/states.js';
 import { say } from '../../parts/toast.js';
 import { format, text } from '../../text/language.js';
-import { NOTHING } from './selection.js';
+import { firstOf, NOTHING } from './selection.js';
 import { usePreview } from './use-preview.js';
 
 interface HealProps {
   readonly items: readonly DriftItem[];
+  readonly onHealed: () => void;
   readonly onClose: () => void;
 }
 
+const MOST_NAMES = 20;
+
 /** Takes back what was changed by hand, on one router or on many, also where it is tolerated. */
-export function HealDialog({ items, onClose }: HealProps) {
+export function HealDialog({ items, onHealed, onClose }: HealProps) {
   const { changes: t, plan } = text.value;
-  const { number, list } = format.value;
+  const { number } = format.value;
   const act = { select: { ...NOTHING, routers: items.map(({ router }) => router) }, heal: true };
   const preview = usePreview<ActPreview>('reconcile/preview', act);
   const [first] = items;
@@ -28,6 +31,7 @@ export function HealDialog({ items, onClose }: HealProps) {
   const heal = async (): Promise<void> => {
     await post('reconcile', { ...act, ...givenReason(reason) });
     say(t.drift.done(named));
+    onHealed();
   };
   return (
     <Confirm
@@ -43,14 +47,30 @@ export function HealDialog({ items, onClose }: HealProps) {
             <p class="foreseen-total">
               {t.drift.would(plan.changes(pending, number(pending)), t.routers(routers, number(routers)))}
             </p>
+            <LookedAt items={items} />
             <p>{t.rollback.reaches(t.sites(affected, number(affected)), t.routers(routers, number(routers)))}</p>
             {unreachable === 0 ? null : <p>{t.rollback.unreachable(t.routers(unreachable, number(unreachable)))}</p>}
           </>
         )}
       </Answered>
-      {items.length === 1 ? null : <p class="quiet">{list(items.map(({ router }) => router))}</p>}
+      {items.length === 1 ? null : (
+        <p class="quiet">
+          {firstOf(
+            items.map(({ router }) => router),
+            MOST_NAMES,
+          )}
+        </p>
+      )}
       <p>{t.drift.lost}</p>
       <ReasonField value={reason} onInput={setReason} isOptional />
     </Confirm>
   );
+}
+
+/** The numbers are no newer than the looks that they are counted by. */
+function LookedAt({ items }: Pick<HealProps, 'items'>) {
+  const { drift: t } = text.value.changes;
+  const looks = items.flatMap(({ at }) => at ?? []);
+  if (looks.length === 0) return null;
+  return <p class="quiet">{t.counted(items.length, format.value.instant(Math.min(...looks)))}</p>;
 }

@@ -37,17 +37,20 @@ export const scopesOffered = (fleet: Offered): readonly ScopeName[] =>
     scope === 'router' ? true : scope === 'all' ? fleet.beyond !== true : namesOffered(fleet, scope).length > 0,
   );
 
+/** The first of many names; the words for the rest bring their own `and`. */
+export function firstOf(names: readonly string[], most: number): string {
+  const { list, number } = format.value;
+  const rest = names.length - most;
+  return rest > 0 ? `${names.slice(0, most).join(', ')} ${text.value.parts.andMore(number(rest))}` : list(names);
+}
+
 const MOST_NAMES = 4;
 
 /** `class hospital, region Kara` */
 export function inWords({ classes, regions, sites, routers, labels }: Selector): string {
-  const { changes, parts: words } = text.value;
-  const { orders } = changes;
-  const { list, number } = format.value;
-  const listed = (names: readonly string[]): string => {
-    const rest = names.length - MOST_NAMES;
-    return list(rest > 0 ? [...names.slice(0, MOST_NAMES), words.andMore(number(rest))] : names);
-  };
+  const { orders } = text.value.changes;
+  const { list } = format.value;
+  const listed = (names: readonly string[]): string => firstOf(names, MOST_NAMES);
   const named = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
   const parts = Object.entries({ classes, regions, sites, routers, labels: named }) as [
     keyof typeof orders.parts,

@@ -79,9 +79,14 @@ export const changes = {
     healMany: (count: string) => `Heal the chosen (${count})…`,
     choose: (router: string) => `Choose ${router}`,
     chooseAll: 'Choose all that were changed by hand',
+    chooseAllPages: 'Choose all that were changed by hand, on all pages',
     healTitle: (routers: string) => `Heal ${routers}`,
     would: (changes: string, routers: string) =>
       `${changes} would be made on ${routers}: they get what the policies say.`,
+    counted: (count: number, at: string) =>
+      count === 1
+        ? `Counted by the last look at it, ${at}; it is looked at again before anything is written.`
+        : `Counted by the last look at each, the oldest ${at}; each is looked at again before anything is written.`,
     lost: 'What was changed by hand on our objects is lost; objects that are not ours stay as they are.',
     confirm: 'Heal',
     done: (routers: string) => `${routers}: looked at now, and healed.`,

@@ -71,8 +71,13 @@ export const changes: typeof en = {
     healMany: (count) => `Réparer la sélection (${count})…`,
     choose: (router) => `Choisir ${router}`,
     chooseAll: 'Choisir tout ce qui a été modifié à la main',
+    chooseAllPages: 'Choisir tout ce qui a été modifié à la main, sur toutes les pages',
     healTitle: (which) => `Réparer ${which}`,
     would: (what, where) => `${what} à faire sur ${where} : ils reçoivent ce que disent les politiques.`,
+    counted: (count, at) =>
+      count < 2
+        ? `Compté d’après son dernier examen, ${at} ; il est examiné de nouveau avant toute écriture.`
+        : `Compté d’après le dernier examen de chacun, le plus ancien ${at} ; chacun est examiné de nouveau avant toute écriture.`,
     lost: 'Ce qui a été modifié à la main sur nos objets est perdu ; les objets qui ne sont pas à nous restent tels quels.',
     confirm: 'Réparer',
     done: (which) => `${which} : regardé et réparé maintenant.`,
