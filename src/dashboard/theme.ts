@@ -1,10 +1,19 @@
-import { effect, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { recall, remember } from './remember.js';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
 export const theme = signal<Theme>(THEMES.find((one) => one === recall('theme')) ?? 'system');
+
+const nightOfSystem = globalThis.matchMedia?.('(prefers-color-scheme: dark)');
+const isSystemDark = signal(nightOfSystem?.matches ?? false);
+nightOfSystem?.addEventListener('change', ({ matches }) => void (isSystemDark.value = matches));
+
+/** What is seen. Style sheets follow by themselves; what is drawn is drawn anew. */
+export const shade = computed(() =>
+  theme.value === 'system' ? (isSystemDark.value ? ('dark' as const) : ('light' as const)) : theme.value,
+);
 
 export function chooseTheme(one: Theme): void {
   remember('theme', one === 'system' ? undefined : one);

@@ -183,6 +183,23 @@ describe('the past of a site', () => {
     return { stage, at, site, report, ...window };
   }
 
+  it('draws its charts anew when the system goes dark', async () => {
+    const { page } = await traffic();
+    const seen = () =>
+      page.evaluate(() => {
+        const marker = document.querySelector<HTMLElement>('.chart .u-series:nth-child(2) .u-marker');
+        const probe = document.querySelector<HTMLElement>('.chart');
+        if (marker === null || probe === null) return [];
+        probe.style.setProperty('color', 'var(--series-1)');
+        return [getComputedStyle(marker).borderTopColor, getComputedStyle(probe).color];
+      });
+    const [drawn, wanted] = await seen();
+    expect(drawn).toBe(wanted);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expect.poll(async () => (await seen())[1], { timeout: 60_000 }).not.toBe(wanted);
+    await expect.poll(async () => new Set(await seen()).size, { timeout: 60_000 }).toBe(1);
+  });
+
   it('charts both directions by class with gaps, has its numbers as a table, and goes on while it is looked at', async () => {
     const { page, report, asked } = await traffic();
     expect(asked.filter((address) => /chart-.*\.js$/.test(address)).length).toBe(1);

@@ -1,8 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { theme } from '../theme.js';
+import { shade } from '../theme.js';
 import { format, language, text } from '../text/language.js';
+import { lonePoints } from './lone-points.js';
 
 export interface Line {
   readonly title: string;
@@ -42,7 +43,7 @@ export function Chart({ label, at, lines, write = format.value.rate, height = 18
       made.destroy();
       chart.current = undefined;
     };
-  }, [shape, theme.value, language.value, height]);
+  }, [shape, shade.value, language.value, height]);
   useEffect(() => chart.current?.setData(data), [at, lines]);
   return <div class="chart" ref={box} role="img" aria-label={label} />;
 }
@@ -56,6 +57,8 @@ function colourOf(element: HTMLElement, name: string): string {
 }
 
 type Look = Required<Pick<ChartProps, 'lines' | 'write' | 'height'>>;
+
+const loneOf = ({ data }: uPlot, index: number): number[] => lonePoints([...(data[index] ?? [])]);
 
 /** In seconds: beyond it an axis of hours says nothing. */
 const DAY = 36 * 3600;
@@ -98,7 +101,7 @@ function optionsOf(element: HTMLElement, { lines, write, height }: Look): uPlot.
         stroke: colour(line.colour),
         width: 1.5,
         spanGaps: false,
-        points: { show: false },
+        points: { show: false, size: 4, fill: colour(line.colour), filter: loneOf },
         ...(line.dash === true ? { dash: [6, 4] } : {}),
         ...(line.fill === true ? { fill: `color-mix(in srgb, ${colour(line.colour)} 18%, transparent)` } : {}),
         value: (_: uPlot, value: number | null) => (value === null ? '–' : write(value)),
