@@ -69,7 +69,7 @@ function OfSite({ name, turns }: { readonly name: string; readonly turns: string
           <header class="effective-head">
             <h2>{t.effectiveOf(title)}</h2>
             <p class="quiet">
-              {t.interval(effective.interval)} <Link to={sitePath(name)}>{t.toSite}</Link>
+              {t.interval} <span lang="en">{effective.interval}</span> <Link to={sitePath(name)}>{t.toSite}</Link>
             </p>
           </header>
           <EffectiveValues effective={effective} />

@@ -66,7 +66,7 @@ function Head({ values, isCut, path, onLooked }: HeadProps) {
           {count === 0 ? t.allSame : t.differing(count, number(count), number(values.queues.length))}
         </Sign>
         <span class="quiet">
-          {t.revision} <code title={revision}>{revision.slice(0, 12)}</code> · {interval}
+          {t.revision} <code title={revision}>{revision.slice(0, 12)}</code> · <span lang="en">{interval}</span>
         </span>
         {pinned ? <Sign tone="idle">{t.pinned}</Sign> : null}
         <span class="quiet">{deviceAt === null ? null : <LookedAt at={deviceAt} />}</span>

@@ -39,7 +39,7 @@ export const policies = {
   moreSites: (count: number, text: string) =>
     count === 1 ? `and ${text} more` : `and ${text} more; type more letters`,
   effectiveOf: (site: string) => `In force for ${site}`,
-  interval: (interval: string) => `As the policies ask for, before any repair, in: ${interval}.`,
+  interval: 'As the policies ask for, before any repair, in:',
   toSite: 'Open the site',
   wholeSite: (name: string) => `Whole site, class ${name}`,
   defaultClass: (name: string) => `${name} (takes what no rule recognises)`,

@@ -56,7 +56,7 @@ export const siteExplain = {
   ask: 'Describe a packet, and see which queue it lands in, at which rates, and which line of which file says so.',
   lands: (name: string, direction: string) => `Traffic class “${name}”, ${direction.toLowerCase()}`,
   rates: (committed: string, peak: string) => `at least ${committed}, at most ${peak}`,
-  holds: (interval: string, when: string) => `Holds ${when} (${interval})`,
+  holds: (when: string) => `Holds ${when}`,
   rule: 'Recognised by',
   noRule: 'No service recognises it, so it goes to the default class.',
   service: (service: string, term: string, match: string) => `Service “${service}”, way ${term}: ${match}`,

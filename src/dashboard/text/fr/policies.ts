@@ -27,7 +27,7 @@ export const policies: typeof en = {
   noSite: 'Aucun site ne correspond.',
   moreSites: (count, text) => (count < 2 ? `et ${text} autre` : `et ${text} autres ; tapez plus de lettres`),
   effectiveOf: (site) => `En vigueur pour ${site}`,
-  interval: (interval) => `Comme les politiques le demandent, avant toute réduction, dans : ${interval}.`,
+  interval: 'Comme les politiques le demandent, avant toute réduction, dans :',
   toSite: 'Ouvrir le site',
   wholeSite: (name) => `Site entier, classe ${name}`,
   defaultClass: (name) => `${name} (prend ce qu’aucune règle ne reconnaît)`,

@@ -29,7 +29,7 @@ export const siteExplain: typeof en = {
   ask: 'Décrivez un paquet, et voyez dans quelle file il arrive, à quels débits, et quelle ligne de quel fichier le dit.',
   lands: (name, direction) => `Classe de trafic « ${name} », ${direction.toLowerCase()}`,
   rates: (committed, peak) => `au moins ${committed}, au plus ${peak}`,
-  holds: (interval, when) => `Valable ${when} (${interval})`,
+  holds: (when) => `Valable ${when}`,
   rule: 'Reconnu par',
   noRule: 'Aucun service ne le reconnaît, il va donc à la classe par défaut.',
   service: (service, term, match) => `Service « ${service} », forme ${term} : ${match}`,

@@ -19,7 +19,9 @@ export function Answer({ told }: { readonly told: Explanation }) {
       <p class="explained-head">
         <strong>{t.lands(trafficClass, parts[direction])}</strong>
         <span>{t.rates(rate(queue.committed), rate(queue.peak))}</span>
-        <span class="quiet">{t.holds(interval, instant(told.instant))}</span>
+        <span class="quiet">
+          {t.holds(instant(told.instant))} <span lang="en">({interval})</span>
+        </span>
       </p>
       <Reasons told={told} />
       <QueueValues title={t.queue} queue={queue} />
