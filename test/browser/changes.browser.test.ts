@@ -201,7 +201,7 @@ describe('the drift of more than a page', () => {
     await page.getByRole('button', { name: 'Next page' }).click();
     await expect.poll(() => page.locator('.drift-box:checked').count(), { timeout: 60_000 }).toBe(20);
     const last = page.locator('.drift-row').last();
-    const left = await last.locator('strong').innerText();
+    const left = await last.locator('strong').first().innerText();
     await last.getByLabel(`Choose ${left}`).uncheck();
     await page.getByRole('button', { name: 'Heal the chosen (69)…' }).click();
     const dialog = page.getByRole('dialog');
