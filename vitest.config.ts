@@ -4,10 +4,10 @@ const project = (name: string, include: string[], timeout: number, globalSetup: 
   test: { name, include, testTimeout: timeout, hookTimeout: timeout, globalSetup },
 });
 
-/** On a kernel, alone, one file after the other. */
-const onKernel = (name: string, groupOrder: number, more: string[] = []) => {
+/** On a kernel; what is measured there is measured alone. */
+const onKernel = (name: string, groupOrder: number, more: readonly string[] = []) => {
   const { test } = project(name, [`test/lab/**/*.${name}.test.ts`], 600_000, ['test/lab/global-setup.ts', ...more]);
-  return { test: { ...test, fileParallelism: false, sequence: { groupOrder } } };
+  return { test: { ...test, fileParallelism: name === 'lab', sequence: { groupOrder } } };
 };
 
 export default defineConfig({
@@ -26,7 +26,9 @@ export default defineConfig({
           sequence: { groupOrder: 4 },
         },
       },
-      onKernel('lab', 1),
+      onKernel('lab', 1, ['test/support/build.ts']),
+      // What is asked of a shaped line, as figures.
+      onKernel('acceptance', 6),
       // On a kernel of its own, in a virtual machine.
       onKernel('vm', 3, ['test/lab/vm/global-setup.ts']),
       // What is measured needs a quiet machine: npm run measure, npm run measure:dashboard.

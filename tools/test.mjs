@@ -46,8 +46,9 @@ if (rest.length === 0 && only === undefined) {
 installPackages(only);
 
 /** Projects that run one after the other: what is measured must not be disturbed by the rest. */
-const ROUNDS = only === undefined ? [['unit', 'contract', 'integration'], ['browser'], ['lab']] : [[only]];
-const ALONE = new Set(['lab', 'vm']);
+const ROUNDS =
+  only === undefined ? [['unit', 'contract', 'integration'], ['browser'], ['lab'], ['acceptance']] : [[only]];
+const ALONE = new Set(['acceptance', 'vm']);
 const projects = ROUNDS.map((round) => round.filter((name) => !without.includes(name))).filter(
   (round) => round.length > 0,
 );
@@ -62,6 +63,8 @@ try {
     const report = join(folder, `${round[0]}.json`);
     const chosen = round.map((name) => `--project=${name}`);
     if (round.some((name) => ALONE.has(name))) chosen.push('--no-file-parallelism');
+    // Most of their time they wait: for timers of routers, and for what crosses a network.
+    if (round.includes('lab')) chosen.push('--maxWorkers=3');
     const outputs = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`, '--passWithNoTests'];
     const status = run(['vitest', 'vitest.mjs'], ['run', ...chosen, ...outputs, ...rest]);
     broken ||= status !== 0;
