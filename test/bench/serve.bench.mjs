@@ -136,7 +136,7 @@ async function streams(controller) {
   };
   const run = async () => {
     const took = [];
-    for (let turn = 0; turn < 50; turn += 1) {
+    for (let turn = 0; turn < 200; turn += 1) {
       const given = untilAllHear(true);
       const order = { kind: 'tolerate', select: { sites: [site] }, reason: 'a benchmark' };
       const { id, at } = await (await controller.post('orders', order)).json();
