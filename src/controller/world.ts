@@ -38,9 +38,16 @@ export class World {
   }
 }
 
-/** The earlier one, where both say the same. */
-export const keep = (before: RouterIntent | undefined, now: RouterIntent): RouterIntent =>
-  before === now || (before !== undefined && JSON.stringify(before) === JSON.stringify(now)) ? before : now;
+/** What was found to say the same as an earlier one. */
+const same = new WeakMap<RouterIntent, RouterIntent>();
+
+/** The earlier one, where both say the same. Compared once: whoever gives an order does not wait for a fleet to be written out. */
+export function keep(before: RouterIntent | undefined, now: RouterIntent): RouterIntent {
+  if (before === undefined || before === now || same.get(now) === before) return before ?? now;
+  if (JSON.stringify(before) !== JSON.stringify(now)) return now;
+  same.set(now, before);
+  return before;
+}
 
 function firstError(diagnostics: readonly Diagnostic[]): string {
   const first = diagnostics.find(({ severity }) => severity === 'error');
