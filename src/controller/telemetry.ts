@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import type { Inventory } from '../model/inventory.js';
 import type { Direction } from '../model/rate.js';
@@ -30,10 +29,6 @@ export interface TelemetryView {
 
 /** Of a poll that a site missed, what it did before that is still shown; after more it is not. */
 const FRESH_POLLS = 2;
-
-/** Answers of a whole fleet at once would hold up whoever waits for something else: a poll of 560 takes most of a second. */
-const ASKED_TOGETHER = 8;
-const ASKING_MS = 10;
 
 /**
  * Asks the routers what went through their queues, on the connections that reconciling keeps. It opens none, takes no part in
@@ -91,21 +86,10 @@ export class Telemetry implements TelemetryView {
     const { routers, inventory } = this.#wanted;
     if (inventory !== undefined && inventory !== this.#inventory) this.#forgetAllBut(inventory);
     this.#inventory = inventory;
-    await this.#askAll([...routers.keys()], isBusy);
+    await Promise.all([...routers.keys()].map((name) => this.#limit(() => this.#follow(name, isBusy(name)))));
     if (inventory !== undefined) this.#sum(inventory);
     await this.#archived(this.#archive.keep(this.#parts.now()));
     this.#chronicle.tell({ type: 'traffic', at: this.#parts.now() });
-  }
-
-  async #askAll(routers: readonly string[], isBusy: (router: string) => boolean): Promise<void> {
-    const asked: Promise<void>[] = [];
-    for (const [index, name] of routers.entries()) {
-      if (index > 0 && index % ASKED_TOGETHER === 0) await pause(ASKING_MS);
-      const answer = this.#limit(() => this.#follow(name, isBusy(name)));
-      answer.catch(() => undefined);
-      asked.push(answer);
-    }
-    await Promise.all(asked);
   }
 
   async #follow(name: string, isBusy: boolean): Promise<void> {
