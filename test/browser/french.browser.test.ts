@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { en } from '../../src/dashboard/text/en.js';
 import { fr } from '../../src/dashboard/text/fr.js';
 import { ROLES } from '../../src/model/account.js';
-import type { Diagnostic } from '../../src/model/diagnostic.js';
 import { readDirectory } from '../../src/source/directory.js';
 import { FORCE } from '../support/server-bench.js';
 import { changingDay, routerAt } from './changes-stage.js';
 import { type Desk, desk, openWindow, signIn } from './rig.js';
 import { withPast } from './some-past.js';
+import { NOTE } from './stage.js';
 
 const FILES = await readDirectory(join(import.meta.dirname, '../../policies'));
 const GIVEN = '\u0001';
@@ -52,14 +52,6 @@ const textsOn = (page: Page): Promise<readonly string[]> =>
     return [...found];
   });
 
-const note: Diagnostic = {
-  code: 'class.critical-without-peak',
-  severity: 'warning',
-  message: 'class hospital: the traffic class imaging has no peak of its own',
-  cure: 'Give it one.',
-  at: { file: 'classes/hospital.yaml', line: 9, column: 3 },
-};
-
 /** A network in which everything happens at once; whatever people wrote in it is French, or a name. */
 async function busy() {
   const stage = changingDay();
@@ -67,12 +59,12 @@ async function busy() {
   const inFrench = { subject: 'Premières politiques', author: 'Ama' };
   const revision = { ...FORCE.revision, ...inFrench, at: Date.now() };
   controller.set({
-    force: { ...FORCE, revision, diagnostics: [note] },
+    force: { ...FORCE, revision, diagnostics: [NOTE] },
     orders: controller.view().orders.map((order) => ({ ...order, reason: 'Travaux' })),
     source: { name: 'dépôt', lookedAt: Date.now(), error: 'it does not answer' },
     rejected: {
       revision: { ...revision, id: 'r'.repeat(40) },
-      diagnostics: [{ ...note, severity: 'error' }],
+      diagnostics: [{ ...NOTE, severity: 'error' }],
       message: 'it is not valid',
       files: [],
     },

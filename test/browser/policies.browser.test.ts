@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Diagnostic } from '../../src/model/diagnostic.js';
 import { readDirectory } from '../../src/source/directory.js';
 import { keptNetwork } from '../support/kept-network.js';
 import { FORCE } from '../support/server-bench.js';
 import { desk, openWindow, shoot, shootAll, signIn, violations } from './rig.js';
-import { workingDay } from './stage.js';
+import { NOTE, workingDay } from './stage.js';
 
 const FILES = await readDirectory(join(import.meta.dirname, '../../policies'));
 const textOf = (path: string): readonly string[] =>
@@ -14,16 +13,8 @@ const textOf = (path: string): readonly string[] =>
     .trimEnd()
     .split('\n');
 
-const note: Diagnostic = {
-  code: 'class.critical-without-peak',
-  severity: 'warning',
-  message: 'class hospital: the traffic class imaging has no peak of its own',
-  cure: 'Give it one.',
-  at: { file: 'classes/hospital.yaml', line: 9, column: 3 },
-};
-
 async function policies(path: string, classes: readonly string[] = []) {
-  const stage = workingDay({ ...FORCE, diagnostics: [note] });
+  const stage = workingDay({ ...FORCE, diagnostics: [NOTE] });
   const at = await desk({ controller: stage.controller, scopes: { viewer: { classes, regions: [] } } });
   await at.store.revisions.put({ ...FORCE.revision, state: 'accepted', seenAt: 1 }, FILES);
   const window = await openWindow();

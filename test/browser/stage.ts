@@ -1,5 +1,6 @@
 import type { InForce } from '../../src/controller/controller.js';
 import type { Reason } from '../../src/model/condition.js';
+import type { Diagnostic } from '../../src/model/diagnostic.js';
 import { CONDITION_TYPES, type Condition, type ConditionType, type RouterStatus } from '../../src/model/status.js';
 import { DIRECTIONS } from '../../src/model/rate.js';
 import type { Limit, SiteTraffic } from '../../src/model/traffic.js';
@@ -7,6 +8,15 @@ import type { Store } from '../../src/store/store.js';
 import { FORCE, handController, type HandController } from '../support/server-bench.js';
 
 const MINUTE = 60_000;
+
+/** A warning of the policies, in words of the compiler. */
+export const NOTE: Diagnostic = {
+  code: 'class.critical-without-peak',
+  severity: 'warning',
+  message: 'class hospital: the traffic class imaging has no peak of its own',
+  cure: 'Give it one.',
+  at: { file: 'classes/hospital.yaml', line: 9, column: 3 },
+};
 
 type Truth = Condition['status'];
 const usual: Readonly<Record<ConditionType, Truth>> = {
