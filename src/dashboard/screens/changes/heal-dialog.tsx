@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks';
 import type { DriftItem } from '../../../server/replies/drift.js';
-import type { ActPreview } from '../../../server/replies/orders.js';
 import { post } from '../../api/client.js';
 import { Confirm } from '../../parts/dialog.js';
 import { givenReason, ReasonField } from '../../parts/reason-field.js';
@@ -8,7 +7,7 @@ import { Answered } from '../../parts/states.js';
 import { say } from '../../parts/toast.js';
 import { format, text } from '../../text/language.js';
 import { firstOf, NOTHING } from './selection.js';
-import { usePreview } from './use-preview.js';
+import { usePreview } from '../../api/preview.js';
 
 interface HealProps {
   readonly items: readonly DriftItem[];
@@ -23,7 +22,7 @@ export function HealDialog({ items, onHealed, onClose }: HealProps) {
   const { changes: t, plan } = text.value;
   const { number } = format.value;
   const act = { select: { ...NOTHING, routers: items.map(({ router }) => router) }, heal: true };
-  const preview = usePreview<ActPreview>('reconcile/preview', act);
+  const preview = usePreview({ path: 'reconcile/preview', body: act });
   const [first] = items;
   const named =
     items.length === 1 && first !== undefined ? first.router : t.routers(items.length, number(items.length));
@@ -42,7 +41,7 @@ export function HealDialog({ items, onHealed, onClose }: HealProps) {
       onClose={onClose}
     >
       <Answered state={preview}>
-        {({ routers, pending, affected, unreachable }) => (
+        {({ preview: { routers, pending, affected, unreachable } }) => (
           <>
             <p class="foreseen-total">
               {t.drift.would(plan.changes(pending, number(pending)), t.routers(routers, number(routers)))}

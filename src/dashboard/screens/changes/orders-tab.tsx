@@ -17,7 +17,7 @@ import { Foreseen } from './foreseen.js';
 import { shortOf } from './revision-row.js';
 import { inWords } from './selection.js';
 import { useEvents, useNews } from '../../api/news.js';
-import { usePreview } from './use-preview.js';
+import { usePreview } from '../../api/preview.js';
 
 const EVERY_MS = 20_000;
 const READ = 500;
@@ -114,7 +114,7 @@ function ReleaseDialog({ order, onClose }: ReleaseProps) {
   const { id, kind, select } = order;
   const { changes, conditions } = text.value;
   const { orders: t, rollback } = changes;
-  const preview = usePreview<ActPreview>(`orders/${encodeURIComponent(id)}/preview`, NO_BODY);
+  const preview = usePreview({ path: `orders/${encodeURIComponent(id)}/preview` });
   const [reason, setReason] = useState('');
   const release = async (): Promise<void> => {
     await remove(`orders/${encodeURIComponent(id)}`, { query: givenReason(reason) });
@@ -134,7 +134,7 @@ function ReleaseDialog({ order, onClose }: ReleaseProps) {
       <section class="foreseen" aria-label={rollback.would}>
         <h3>{rollback.would}</h3>
         <Answered state={preview}>
-          {(numbers) => (
+          {({ preview: numbers }) => (
             <>
               <Foreseen numbers={{ ...numbers, standing: numbers.standing.filter((one) => one.id !== id) }} />
               {kind === 'pin' ? null : <Waiting numbers={numbers} />}
@@ -146,8 +146,6 @@ function ReleaseDialog({ order, onClose }: ReleaseProps) {
     </Confirm>
   );
 }
-
-const NO_BODY = {};
 
 /** What is made as soon as nothing forbids it any more. */
 function Waiting({ numbers: { pending, drifting } }: { readonly numbers: ActPreview }) {

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Fleet } from '../../../server/replies/network.js';
-import type { ActPreview, Order } from '../../../server/replies/orders.js';
+import type { Order } from '../../../server/replies/orders.js';
 import type { RevisionRecord } from '../../../server/replies/revisions.js';
 import { post } from '../../api/client.js';
 import { useResource } from '../../api/resource.js';
@@ -14,7 +14,7 @@ import { text } from '../../text/language.js';
 import { Foreseen } from './foreseen.js';
 import { ScopeChoice } from './scope-choice.js';
 import { type ScopeName, scopesOffered, selectorOf } from './selection.js';
-import { usePreview } from './use-preview.js';
+import { usePreview } from '../../api/preview.js';
 
 interface RollbackProps {
   readonly revision: RevisionRecord;
@@ -32,7 +32,7 @@ export function RollbackDialog({ revision: { id, subject }, onClose }: RollbackP
   const [end, setEnd] = useState('');
   const select = scope === undefined ? undefined : selectorOf(scope, name, scopeOfMe());
   const order = { kind: 'pin', revision: id, select };
-  const preview = usePreview<ActPreview>('orders/preview', select === undefined ? undefined : order);
+  const preview = usePreview({ path: select === undefined ? undefined : 'orders/preview', body: order });
   const give = async (): Promise<void> => {
     await post<Order>('orders', { ...order, reason: reason.trim(), ...givenEnd(end) });
     say(t.done);
@@ -58,7 +58,7 @@ export function RollbackDialog({ revision: { id, subject }, onClose }: RollbackP
         {select === undefined ? (
           <p class="quiet">{t.choose}</p>
         ) : (
-          <Answered state={preview}>{(numbers) => <Foreseen numbers={numbers} />}</Answered>
+          <Answered state={preview}>{({ preview: numbers }) => <Foreseen numbers={numbers} />}</Answered>
         )}
       </section>
       <ReasonField value={reason} onInput={setReason} />

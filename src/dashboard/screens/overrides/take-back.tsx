@@ -1,11 +1,11 @@
-import { useEffect, useState } from 'preact/hooks';
-import { ask, post, remove } from '../../api/client.js';
-import { ApiProblem, problemOf } from '../../api/problem.js';
+import { useState } from 'preact/hooks';
+import { remove } from '../../api/client.js';
+import { usePreview } from '../../api/preview.js';
 import type { ActPreview, Order } from '../../../server/replies/orders.js';
 import { Confirm } from '../../parts/dialog.js';
 import { givenReason, ReasonField } from '../../parts/reason-field.js';
 import { Selection } from '../../parts/selection.js';
-import { Failed, Loading } from '../../parts/states.js';
+import { Answered } from '../../parts/states.js';
 import { say } from '../../parts/toast.js';
 import { format, text } from '../../text/language.js';
 
@@ -15,27 +15,14 @@ interface TakeBackProps {
   readonly onClose: () => void;
 }
 
-/** The order as it is now, and what its end would do. */
-interface Seen {
-  readonly etag: string | undefined;
-  readonly preview: ActPreview;
-}
-
-async function look(id: string): Promise<Seen> {
-  const path = `orders/${encodeURIComponent(id)}`;
-  const [{ etag }, preview] = await Promise.all([ask<Order>('GET', path), post<ActPreview>(`${path}/preview`)]);
-  return { etag, preview };
-}
-
 export function TakeBack({ order, onDone, onClose }: TakeBackProps) {
   const { overrides, conditions } = text.value;
   const t = overrides.orders;
-  const [seen, setSeen] = useState<Seen | ApiProblem | undefined>(undefined);
+  const path = `orders/${encodeURIComponent(order.id)}`;
+  const state = usePreview({ path: `${path}/preview`, seen: path });
   const [reason, setReason] = useState('');
-  useEffect(() => void look(order.id).then(setSeen, (error: unknown) => setSeen(problemOf(error))), [order.id]);
-  const known = seen instanceof ApiProblem ? undefined : seen;
   const act = async (): Promise<void> => {
-    await remove(`orders/${encodeURIComponent(order.id)}`, { ifMatch: known?.etag, query: givenReason(reason) });
+    await remove(path, { ifMatch: state.data?.etag, query: givenReason(reason) });
     say(t.done);
     onDone();
   };
@@ -43,7 +30,7 @@ export function TakeBack({ order, onDone, onClose }: TakeBackProps) {
     <Confirm
       title={t.title2(conditions.orders[order.kind])}
       confirm={t.takeBack}
-      isReady={known !== undefined}
+      isReady={state.data !== undefined}
       act={act}
       onClose={onClose}
       isDangerous
@@ -52,17 +39,16 @@ export function TakeBack({ order, onDone, onClose }: TakeBackProps) {
         <Selection select={order.select} />
       </p>
       <p>{t.freed[order.kind]}</p>
-      {seen === undefined ? <Loading /> : <Consequences seen={seen} />}
+      <Answered state={state}>{({ preview }) => <Consequences preview={preview} />}</Answered>
       <ReasonField value={reason} onInput={setReason} isOptional />
     </Confirm>
   );
 }
 
-function Consequences({ seen }: { readonly seen: Seen | ApiProblem }) {
+function Consequences({ preview }: { readonly preview: ActPreview }) {
   const t = text.value.overrides.orders;
   const { number } = format.value;
-  if (seen instanceof ApiProblem) return <Failed problem={seen} />;
-  const { affected, routers, pending, drifting, unreachable, changes } = seen.preview;
+  const { affected, routers, pending, drifting, unreachable, changes } = preview;
   const counted = [
     [pending, t.pending],
     [drifting, t.drifting],

@@ -13,7 +13,7 @@ import { say } from '../../parts/toast.js';
 import { format, text } from '../../text/language.js';
 import type { ActKind } from './act-kinds.js';
 import { ActNumbers } from './act-numbers.js';
-import { usePreview } from './use-preview.js';
+import { usePreview } from '../../api/preview.js';
 
 interface GiveProps {
   readonly site: SiteDetail;

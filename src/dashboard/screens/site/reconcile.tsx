@@ -8,7 +8,7 @@ import { Answered } from '../../parts/states.js';
 import { say } from '../../parts/toast.js';
 import { text } from '../../text/language.js';
 import { ActNumbers } from './act-numbers.js';
-import { usePreview } from './use-preview.js';
+import { usePreview } from '../../api/preview.js';
 
 interface ReconcileProps {
   readonly site: SiteDetail;

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { ActPreview } from '../../../server/replies/orders.js';
-import { ask } from '../../api/client.js';
-import { problemOf } from '../../api/problem.js';
-import type { ResourceState } from '../../api/resource.js';
+import type { ActPreview } from '../../server/replies/orders.js';
+import { ask } from './client.js';
+import { problemOf } from './problem.js';
+import type { ResourceState } from './resource.js';
 
 interface Question {
   /** Undefined: not all that is asked for is chosen yet. */
@@ -17,14 +17,14 @@ interface Previewed {
   readonly etag: string | undefined;
 }
 
-/** What an act would do, asked while its dialog is open; with the state on which that is founded. */
+/** What an act would do: asked while its dialog is open, again whenever the act is another one; with the state on which that is founded. */
 export function usePreview({ path, body, seen }: Question): ResourceState<Previewed> {
   const [state, setState] = useState<ResourceState<Previewed>>({ isLoading: true });
   useEffect(() => {
+    setState({ isLoading: path !== undefined });
     if (path === undefined) return undefined;
     const control = new AbortController();
     const { signal } = control;
-    setState({ isLoading: true });
     const look = async (): Promise<Previewed> => {
       const etag = seen === undefined ? undefined : (await ask('GET', seen, { signal })).etag;
       const { body: preview } = await ask<ActPreview>('POST', path, { body, signal });
