@@ -5,11 +5,13 @@ const SPAN_MS = 3_600_000;
 interface Contest {
   /** When what we had applied was found changed, newest last. */
   readonly times: readonly number[];
+  /** What we want was seen there since the last change. */
+  readonly ours: boolean;
   /** Digest of what was wanted when we gave up. */
   readonly left?: string;
 }
 
-const NONE: Contest = { times: [] };
+const NONE: Contest = { times: [], ours: false };
 
 /** From the second change on it looks like another controller. */
 const SUSPICION = 2;
@@ -33,17 +35,18 @@ export class Contests {
     this.#met = { holder, router };
   }
 
-  /** What we applied there, and had seen to be there, was changed. */
+  /** It differs from what we applied. That is one change however often it is looked at, or fails to be taken back. */
   changed(router: string, target: string): void {
+    if (!this.#of(router).ours) return;
     const times = [...this.#recent(router), this.#now()];
-    this.#contests.set(router, times.length > PATIENCE ? { times, left: target } : { times });
+    this.#contests.set(router, { times, ours: false, ...(times.length > PATIENCE ? { left: target } : {}) });
   }
 
   /** It is to be left to `holder` where there have been changes enough. */
   found(holder: string, router: string, target: string): void {
     this.meet(holder, router);
     const times = this.#recent(router);
-    if (times.length >= SUSPICION) this.#contests.set(router, { times, left: target });
+    if (times.length >= SUSPICION) this.#contests.set(router, { times, ours: false, left: target });
   }
 
   isSuspect(router: string): boolean {
@@ -56,8 +59,8 @@ export class Contests {
 
   /** It holds what is wanted, whoever saw to that. */
   held(router: string): void {
-    const { times, left } = this.#contests.get(router) ?? NONE;
-    if (left !== undefined) this.#contests.set(router, { times });
+    const { times, left, ours } = this.#of(router);
+    if (!ours || left !== undefined) this.#contests.set(router, { times, ours: true });
   }
 
   /** Somebody asks for another try, or the router is gone. */
@@ -80,6 +83,10 @@ export class Contests {
 
   #recent(router: string): readonly number[] {
     const since = this.#now() - SPAN_MS;
-    return (this.#contests.get(router) ?? NONE).times.filter((at) => at > since);
+    return this.#of(router).times.filter((at) => at > since);
+  }
+
+  #of(router: string): Contest {
+    return this.#contests.get(router) ?? NONE;
   }
 }

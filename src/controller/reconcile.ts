@@ -1,7 +1,7 @@
 import type { Driver, Observation, Session } from '../drivers/driver.js';
 import type { Diagnostic } from '../model/diagnostic.js';
 import type { RouterIntent } from '../model/intent.js';
-import { conditionOf, type RouterStatus } from '../model/status.js';
+import type { RouterStatus } from '../model/status.js';
 import { digest, type GuardLimits, type Hash } from '../plan/index.js';
 import { kindsOf, type RouterPlan } from '../pipeline.js';
 import { applyRouter, type Journal } from './apply.js';
@@ -94,7 +94,7 @@ function leave(work: Work, plan: RouterPlan, seen: Observation): Result | undefi
 function contested(work: Work, left: Left, { holder }: Observation): Result | undefined {
   const { contests, router, status, revision } = work;
   const { target, changes } = left;
-  if (conditionOf(status, 'Ready')?.status === 'true') contests.changed(router, target);
+  contests.changed(router, target);
   if (holder !== undefined && holder !== work.holder) contests.found(holder, router, target);
   if (!contests.isLeft(router, target)) return undefined;
   const message =

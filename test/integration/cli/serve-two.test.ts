@@ -32,15 +32,16 @@ async function itemsOf<Kind>({ ask }: Administrator, what: 'routers' | 'applies'
 
 const routersOf = (admin: Administrator) => itemsOf<Item>(admin, 'routers');
 
-/** Every router was looked at by both a few times, and nothing was written to any. */
-async function expectQuiet({ routers }: SimulatedNetwork): Promise<void> {
-  const before = routers.map(({ stats }) => ({ ...stats }));
-  await until(() =>
+/** Until every router was looked at by both a few times, and nothing was written to any meanwhile. */
+async function untilQuiet({ routers }: SimulatedNetwork): Promise<void> {
+  let before = routers.map(({ stats }) => ({ ...stats }));
+  await until(() => {
+    if (routers.some(({ stats }, index) => stats.writes !== before[index]?.writes))
+      before = routers.map(({ stats }) => ({ ...stats }));
     routers.forEach(({ stats }, index) =>
-      expect(stats.exchanges).toBeGreaterThan((before[index]?.exchanges ?? 0) + 20),
-    ),
-  );
-  expect(routers.map(({ stats }) => stats.writes)).toEqual(before.map(({ writes }) => writes));
+      expect(stats.exchanges).toBeGreaterThan((before[index]?.exchanges ?? 0) + 60),
+    );
+  });
 }
 
 describe('two controllers on one network by mistake', () => {
@@ -50,7 +51,7 @@ describe('two controllers on one network by mistake', () => {
     const admins = await Promise.all(running.map(administrator));
     for (const admin of admins)
       await until(async () => expect((await routersOf(admin)).map(({ ready }) => ready)).toEqual(['true', 'true']));
-    await expectQuiet(network);
+    await untilQuiet(network);
     const applies = (await Promise.all(admins.map((admin) => itemsOf<Apply>(admin, 'applies')))).flat();
     for (const { name } of network.folder.routers) {
       const done = applies.filter(({ router, end }) => router === name && end?.ok === true);
@@ -86,7 +87,7 @@ describe('two controllers on one network by mistake', () => {
       },
       { timeout: 180_000, interval: 200 },
     );
-    await expectQuiet(network);
+    await untilQuiet(network);
     const [one, two] = await both();
     const all = [...one, ...two];
     const left = all.filter(({ ready }) => ready === 'false');

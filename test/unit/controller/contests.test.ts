@@ -9,6 +9,7 @@ function contests() {
   const changed = (times: number, apartMs = 60_000): void => {
     for (let each = 0; each < times; each += 1) {
       clock.now += apartMs;
+      made.held('r-1');
       made.changed('r-1', 'target');
     }
   };
@@ -23,6 +24,15 @@ describe('a router that somebody else changes too', () => {
     changed(1);
     expect(made.isLeft('r-1', 'target')).toBe(true);
     expect(made.isLeft('r-2', 'target')).toBe(false);
+  });
+
+  it('was changed once, however often it is looked at before it is taken back', () => {
+    const { made, changed } = contests();
+    made.changed('r-1', 'target');
+    expect(made.describe('r-1')).toBeUndefined();
+    changed(1);
+    for (let looks = 0; looks < 10; looks += 1) made.changed('r-1', 'target');
+    expect(made.describe('r-1')).toBe('changed once within the hour by somebody else');
   });
 
   it('is taken back for ever where that is seldom', () => {
@@ -44,7 +54,7 @@ describe('a router that somebody else changes too', () => {
     changed(6);
     made.held('r-1');
     expect(made.isLeft('r-1', 'target')).toBe(false);
-    changed(1);
+    made.changed('r-1', 'target');
     expect(made.isLeft('r-1', 'target')).toBe(true);
     made.forget('r-1');
     changed(5);
