@@ -13,6 +13,7 @@ import { type Hash, indexKinds, type Kinds, planRouter } from './plan/index.js';
 export { readPolicies, type ReadResult } from './policy/index.js';
 export { effectiveSite, explainPacket, surveyCapacity } from './compile/index.js';
 export type {
+  Interval,
   CapacitySurvey,
   Conflict,
   LinkLoads,

@@ -1,7 +1,7 @@
 import type { Inventory, Site } from '../model/inventory.js';
 import type { Policies } from '../model/policy.js';
 import { QosError } from '../model/error.js';
-import { intervalAt, isInForce } from './interval.js';
+import { type Interval, intervalAt, isInForce } from './interval.js';
 import { selects } from '../model/select.js';
 import { type Settings, settleClass } from './settings.js';
 import { rankOverrides } from './survey.js';
@@ -10,7 +10,7 @@ import { rankOverrides } from './survey.js';
 export interface EffectiveSite extends Settings {
   readonly site: string;
   readonly router: string;
-  readonly interval: string;
+  readonly interval: Interval;
 }
 
 export function effectiveSite(policies: Policies, _inventory: Inventory, site: Site, instant: number): EffectiveSite {
@@ -22,5 +22,5 @@ export function effectiveSite(policies: Policies, _inventory: Inventory, site: S
     (override) => isInForce(override, instant) && selects(override.select, site),
   );
   const settings = settleClass(policy, new Set(interval.calendars), overrides);
-  return { site: site.name, router: site.router, interval: interval.label, ...settings };
+  return { site: site.name, router: site.router, interval, ...settings };
 }

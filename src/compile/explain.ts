@@ -7,6 +7,7 @@ import type { Direction, Rate } from '../model/rate.js';
 import type { Dscp } from '../model/dscp.js';
 import { classify, compileRouter } from './compile.js';
 import { effectiveSite, type EffectiveSite } from './effective.js';
+import type { Interval } from './interval.js';
 import { findRule } from './match.js';
 import { situationAt } from './network.js';
 import { placeOf } from '../model/origin.js';
@@ -52,8 +53,7 @@ export interface Explanation {
   readonly router: string;
   readonly direction: Direction;
   readonly instant: number;
-  /** Label of the interval. */
-  readonly interval: string;
+  readonly interval: Interval;
   /** Absent: no rule takes the packet, so it goes to the default class. */
   readonly rule?: ExplainedRule;
   readonly trafficClass: string;

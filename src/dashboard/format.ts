@@ -17,9 +17,9 @@ export interface Formats {
   readonly date: (ms: number) => string;
   /** A length of time by its two largest units: `2h 5m`. */
   readonly duration: (ms: number) => string;
-  /** `12.5ms` */
+  /** `12.5 ms` */
   readonly milliseconds: (ms: number) => string;
-  /** How long something took, the finer the shorter: `12.5ms`, `2.4s`, `2m 5s`. */
+  /** How long something took, the finer the shorter: `12.5 ms`, `2.4s`, `2m 5s`. */
   readonly lasted: (ms: number) => string;
   /** Day and month: `26 Nov`. */
   readonly day: (ms: number) => string;
@@ -50,6 +50,9 @@ const STEPS = [
   ['second', SECOND],
 ] as const;
 
+/** "2m 5s" is English; French has a space there, and its short forms are as short: "2 min 5 s". */
+const DURATION_UNITS = { en: 'narrow', fr: 'short' } as const;
+
 const made = new Map<Language, Formats>();
 
 export function formatsOf(language: Language): Formats {
@@ -72,15 +75,16 @@ function make(language: Language): Formats {
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const collator = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' });
   const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
-  const short = (unit: string, maximumFractionDigits: number) =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'narrow', maximumFractionDigits });
-  const [seconds, milliseconds] = [short('second', 1), short('millisecond', 1)];
-  const units = Object.fromEntries(
-    STEPS.map(([unit]) => [unit, new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'narrow' })]),
-  );
+  const measure = (unit: string, unitDisplay: 'narrow' | 'short') => {
+    const format = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay, maximumFractionDigits: 1 });
+    return (value: number) => format.format(value).replaceAll(' ', '\u00a0');
+  };
+  const milliseconds = measure('millisecond', 'short');
+  const units = Object.fromEntries(STEPS.map(([unit]) => [unit, measure(unit, DURATION_UNITS[language])]));
+  const seconds = measure('second', DURATION_UNITS[language]);
   const duration = (ms: number): string =>
     partsOf(ms)
-      .map(([unit, count]) => units[unit]?.format(count) ?? '')
+      .map(([unit, count]) => units[unit]?.(count) ?? '')
       .join(' ');
   return {
     number: (value) => whole.format(value),
@@ -92,10 +96,10 @@ function make(language: Language): Formats {
     time: (ms) => time.format(ms),
     date: (ms) => date.format(ms),
     duration,
-    milliseconds: (ms) => milliseconds.format(ms),
+    milliseconds,
     lasted(ms) {
-      if (ms < SECOND) return milliseconds.format(ms);
-      return ms < 10 * SECOND ? seconds.format(ms / SECOND) : duration(ms);
+      if (ms < SECOND) return milliseconds(ms);
+      return ms < 10 * SECOND ? seconds(ms / SECOND) : duration(ms);
     },
     day: (ms) => day.format(ms),
     relative(ms, now) {

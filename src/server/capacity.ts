@@ -9,7 +9,7 @@ import type { Caller } from './caller.js';
 import { fleetOf } from './fleet.js';
 import { eachWay, flowsOf } from './flows.js';
 import type { House } from './house.js';
-import { overridesHidden, routerInScope, uplinksInScope, withoutNames } from './in-scope.js';
+import { intervalSeen, overridesHidden, routerInScope, uplinksInScope } from './in-scope.js';
 import { paged } from './paging.js';
 import { placeOf } from '../model/origin.js';
 import type { CapacityLink, CapacityLinkDetail, Conflict } from './replies/capacity.js';
@@ -46,21 +46,11 @@ export function linkOf(compiled: Compiled, link: LinkLoads, { scope, most }: Lin
   return { kind, name, capacity, reserve, ...own, intervals: loads.length, loads: shown };
 }
 
-type Interval = Found['interval'];
-type SeenInterval = Conflict['interval'];
-
 export interface LinkSight {
   readonly scope: Scope;
   /** Of the intervals at most so many. */
   readonly most: number;
 }
-
-const intervalSeen = (interval: Interval, hidden: ReadonlySet<string>): SeenInterval => ({
-  ...interval,
-  label: withoutNames(interval.label, hidden),
-  overrides: interval.overrides.filter((name) => !hidden.has(name)),
-  hidden: interval.overrides.filter((name) => hidden.has(name)).length,
-});
 
 type Own = Pick<CapacityLink, 'title' | 'uplinkKind' | 'parent' | 'sites' | 'routers'>;
 

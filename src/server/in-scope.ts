@@ -4,7 +4,9 @@ import type { RouterIntent } from '../model/intent.js';
 import type { Order } from '../model/order.js';
 import type { Override, Selector } from '../model/policy.js';
 import { selects } from '../model/select.js';
+import type { Interval } from '../pipeline.js';
 import { type Fleet, fleetOf, type RouterRow, routerRow } from './fleet.js';
+import type { Interval as IntervalSeen } from './replies/interval.js';
 
 /** What of each noun somebody sees who sees a part of the network: names of buildings elsewhere are not in it. */
 
@@ -93,12 +95,19 @@ export function withoutNames(label: string, hidden: ReadonlySet<string>): string
   return text;
 }
 
-/** What holds for a site, or decides about a packet, with the label of its interval as the scope sees it. */
-export const intervalInScope = <Told extends { readonly interval: string }>(
-  told: Told,
+export const intervalSeen = (interval: Interval, hidden: ReadonlySet<string>): IntervalSeen => ({
+  ...interval,
+  label: withoutNames(interval.label, hidden),
+  overrides: interval.overrides.filter((name) => !hidden.has(name)),
+  hidden: interval.overrides.filter((name) => hidden.has(name)).length,
+});
+
+/** What holds for a site, or decides about a packet, with its interval as the scope sees it. */
+export const intervalInScope = <Told extends { readonly interval: Interval }>(
+  { interval, ...told }: Told,
   { policies, inventory }: Compiled,
   scope: Scope,
-): Told => ({
+): Omit<Told, 'interval'> & { readonly interval: IntervalSeen } => ({
   ...told,
-  interval: withoutNames(told.interval, overridesHidden(policies.overrides, scope, fleetOf({ inventory }))),
+  interval: intervalSeen(interval, overridesHidden(policies.overrides, scope, fleetOf({ inventory }))),
 });

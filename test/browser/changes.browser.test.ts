@@ -65,7 +65,7 @@ describe('the revisions', () => {
     await page.getByRole('button', { name: 'Pin…' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Revision').selectOption(EARLIER);
-    await dialog.getByText('2 changes would be made').waitFor();
+    await dialog.getByText('2 changes on 1 router would be written.').waitFor();
     const voice = dialog.locator('.change-line', { hasText: 'voice · Upload (queue)' });
     expect(await voice.innerText()).toMatch(/^change[\s\S]*Committed\s+from\s+10\sMbps[\s\S]*to\s+8\sMbps/);
     await shoot(page, 'changes-pin-site');
@@ -150,7 +150,7 @@ describe('the orders', () => {
   it('are listed with their end, and taken back after numbers', async () => {
     const { page, stage } = await changes('/changes?tab=orders');
     const pin = page.locator('tbody tr', { hasText: 'calls broke in Kara' });
-    await pin.getByText('region kara').waitFor();
+    await pin.getByText('in kara', { exact: true }).waitFor();
     await pin.getByText(/ends in/).waitFor();
     await shootAll(page, 'changes-orders');
     expect(await violations(page)).toEqual([]);

@@ -1,17 +1,14 @@
-import { join } from 'node:path';
 import type { Page, Request } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { en } from '../../src/dashboard/text/en.js';
 import { fr } from '../../src/dashboard/text/fr.js';
 import { ROLES } from '../../src/model/account.js';
-import { readDirectory } from '../../src/source/directory.js';
 import { FORCE } from '../support/server-bench.js';
 import { changingDay, routerAt } from './changes-stage.js';
 import { type Desk, desk, openWindow, signIn } from './rig.js';
 import { withPast } from './some-past.js';
-import { NOTE } from './stage.js';
+import { FILES, NOTE } from './stage.js';
 
-const FILES = await readDirectory(join(import.meta.dirname, '../../policies'));
 const GIVEN = '\u0001';
 
 /** What a catalogue says, with what is put into it left open. */
@@ -143,7 +140,7 @@ async function namesOf({ store }: Desk): Promise<ReadonlySet<string>> {
 const ACTS: readonly (readonly [path: string, button: string])[] = [
   ['/changes', fr.changes.revisions.rollBack],
   ['/changes?tab=drift', fr.changes.drift.heal],
-  ['/changes?tab=orders', fr.changes.orders.released.suspend],
+  ['/changes?tab=orders', `${fr.acts.takeBack.suspend}…`],
   [`/sites/${site}`, `${fr.site.acts.reconcile}…`],
   [`/sites/${site}`, `${fr.site.acts.give.suspend}…`],
   [`/sites/${site}`, `${fr.site.acts.give.pin}…`],

@@ -95,7 +95,7 @@ describe('the screen of overrides', () => {
       .waitFor();
     await card(page, 'no-effect').getByText('Nothing changes').waitFor();
     await card(page, 'rentree-universite-lome').getByText('ended').waitFor();
-    expect(await page.getByRole('button', { name: 'Take back' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Resume' }).count()).toBe(0);
   });
 
   it('keeps the state that is asked for in the address', async () => {
@@ -111,12 +111,12 @@ describe('the screen of overrides', () => {
     const { page, controller } = await overrides();
     const orders = page.locator('.orders li');
     await orders.getByText(/ends in 2h 59m/).waitFor();
-    await orders.filter({ hasText: 'Travaux sur le lien' }).getByRole('button', { name: 'Take back' }).click();
+    await orders.filter({ hasText: 'Travaux sur le lien' }).getByRole('button', { name: 'Resume' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('Sites: 1. Routers: 1.').waitFor();
+    await dialog.getByText('It reaches 1 site behind 1 router.').waitFor();
     await shoot(page, 'overrides-take-back');
-    await dialog.getByRole('button', { name: 'Take back' }).click();
-    await page.getByText('The order is taken back.').waitFor();
+    await dialog.getByRole('button', { name: 'Resume' }).click();
+    await page.getByText('The order is taken back: its routers are written to again.').waitFor();
     await expect.poll(() => orders.count(), { timeout: 60_000 }).toBe(1);
     expect(controller.view().orders.map(({ kind }) => kind)).toEqual(['pin']);
   });

@@ -1,12 +1,9 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readDirectory } from '../../src/source/directory.js';
 import { keptNetwork } from '../support/kept-network.js';
 import { FORCE } from '../support/server-bench.js';
 import { desk, openWindow, shoot, shootAll, signIn, violations } from './rig.js';
-import { NOTE, workingDay } from './stage.js';
+import { FILES, NOTE, workingDay } from './stage.js';
 
-const FILES = await readDirectory(join(import.meta.dirname, '../../policies'));
 const textOf = (path: string): readonly string[] =>
   Buffer.from(FILES.find((one) => one.path === path)?.bytes ?? '')
     .toString()

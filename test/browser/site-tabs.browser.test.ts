@@ -150,7 +150,10 @@ describe('the explainer of a site', () => {
     for (const { id } of [queue, ...parents]) expect(words).toContain(id);
     const plain = words.replaceAll(/\u00a0/g, ' ');
     expect(plain).toContain(`at least ${formatRate(queue.committed)}, at most ${formatRate(queue.peak)}`);
-    expect(plain).toContain(interval);
+    expect(plain).toContain(
+      [...interval.calendars, ...interval.overrides.map((name) => `override ${name}`)].join(' + ') ||
+        'no calendar, no override',
+    );
     expect(plain).toMatch(/Leaves with DSCP\s+EF/);
     await shootAll(page, 'site-explain');
     expect(await violations(page)).toEqual([]);

@@ -101,7 +101,7 @@ describe('a site, now', () => {
     const { page, stage, site, at } = await look('operator');
     await page.getByRole('button', { name: 'Suspend…' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('Reaches 1 router; sites behind it: 1.').waitFor();
+    await dialog.getByText('It reaches 1 site behind 1 router.').waitFor();
     await dialog.getByRole('button', { name: 'Suspend' }).click();
     expect(stage.controller.view().orders).toEqual([]);
     await dialog.getByLabel('Reason').fill('the roof is rebuilt');
@@ -138,12 +138,12 @@ describe('a site, now', () => {
     await dialog.getByLabel('Reason').fill('until the audit is over');
     expect(await dialog.getByRole('button', { name: 'Pin' }).isDisabled()).toBe(true);
     await dialog.getByLabel('Revision').selectOption(revision.id);
-    await dialog.getByText('Nothing else would be wanted of any router.').waitFor();
+    await dialog.getByText('Nothing else would be asked of these routers').waitFor();
     await dialog.getByRole('button', { name: 'Pin' }).click();
-    await page.getByRole('button', { name: 'Release…' }).first().waitFor();
+    await page.getByRole('button', { name: 'Release the pin…' }).first().waitFor();
     expect(stage.controller.view().orders).toMatchObject([{ kind: 'pin', revision: revision.id }]);
     await page.getByRole('button', { name: 'Reconcile now…' }).click();
-    await dialog.getByText('Reaches 1 router').waitFor();
+    await dialog.getByText('It reaches 1 site behind 1 router.').waitFor();
     await dialog.getByRole('button', { name: 'Reconcile now' }).click();
     await page.getByText(`${site.router} is looked at next.`).waitFor();
     expect(stage.controller.asked).toContain(site.router);

@@ -1,13 +1,18 @@
+import { join } from 'node:path';
 import type { InForce } from '../../src/controller/controller.js';
 import type { Reason } from '../../src/model/condition.js';
 import type { Diagnostic } from '../../src/model/diagnostic.js';
 import { CONDITION_TYPES, type Condition, type ConditionType, type RouterStatus } from '../../src/model/status.js';
 import { DIRECTIONS } from '../../src/model/rate.js';
 import type { Limit, SiteTraffic } from '../../src/model/traffic.js';
+import { readDirectory } from '../../src/source/directory.js';
 import type { Store } from '../../src/store/store.js';
 import { FORCE, handController, type HandController } from '../support/server-bench.js';
 
 const MINUTE = 60_000;
+
+/** The sample repository, as a revision keeps it. */
+export const FILES = await readDirectory(join(import.meta.dirname, '../../policies'));
 
 /** A warning of the policies, in words of the compiler. */
 export const NOTE: Diagnostic = {

@@ -14,7 +14,7 @@ export function explanationText(io: Io, workspace: Workspace, explained: Explana
   const place = (at: Position): string => colors.dim(formatPosition({ ...at, file: pathOf(workspace, at.file) }));
   const lines = [
     `${colors.bold(`${explained.site}: traffic class "${trafficClass}"`)}, ${direction}, at least ${formatRate(queue.committed)}, at most ${formatRate(queue.peak)}`,
-    `  on router ${explained.router}, ${explained.interval}`,
+    `  on router ${explained.router}, ${explained.interval.label}`,
     rule === undefined
       ? '  no service recognises the packet, so it goes to the default class'
       : `  ${ruleText(rule)}  ${place(rule.at)}`,

@@ -2,6 +2,7 @@ import type { Selector } from '../../server/replies/orders.js';
 import { sitePath } from '../route.js';
 import { format, text } from '../text/language.js';
 import { Link } from './link.js';
+import { firstOf } from './names.js';
 
 const MOST_NAMES = 4;
 
@@ -13,7 +14,7 @@ export function Selection({ select }: { readonly select: Selector }) {
   const said = [
     classes.length === 0 ? '' : parts.ofClasses(list(classes)),
     regions.length === 0 ? '' : parts.inRegions(list(regions)),
-    routers.length === 0 ? '' : parts.behind(namesOf(routers)),
+    routers.length === 0 ? '' : parts.behind(firstOf(routers, MOST_NAMES)),
     ...Object.entries(labels).map(([key, value]) => `${key}=${value}`),
   ].filter(Boolean);
   if (said.length === 0 && sites.length === 0) return <>{parts.everywhere}</>;
@@ -30,11 +31,4 @@ export function Selection({ select }: { readonly select: Selector }) {
       {said.join(' · ')}
     </>
   );
-}
-
-function namesOf(names: readonly string[]): string {
-  const { number } = format.value;
-  const shown = names.slice(0, MOST_NAMES).join(', ');
-  const left = names.length - MOST_NAMES;
-  return left > 0 ? `${shown} ${text.value.parts.andMore(number(left))}` : shown;
 }

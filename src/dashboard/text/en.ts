@@ -1,3 +1,4 @@
+import { acts } from './en/acts.js';
 import { applies } from './en/applies.js';
 import { audit } from './en/audit.js';
 import { capacity } from './en/capacity.js';
@@ -17,6 +18,7 @@ import { sites } from './en/sites.js';
 
 /** All that the dashboard says in English; the catalogue of every other language has its type. */
 export const en = {
+  acts,
   applies,
   audit,
   capacity,

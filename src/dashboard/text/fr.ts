@@ -1,3 +1,4 @@
+import { acts } from './fr/acts.js';
 import { applies } from './fr/applies.js';
 import { audit } from './fr/audit.js';
 import { capacity } from './fr/capacity.js';
@@ -18,6 +19,7 @@ import type { en } from './en.js';
 
 /** All that the dashboard says in French. */
 export const fr: typeof en = {
+  acts,
   applies,
   audit,
   capacity,

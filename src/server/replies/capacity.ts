@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { DirectionName } from './intent.js';
+import { Interval } from './interval.js';
 import { Both, Count, Extended, Instant, List, Name, OneOf, OrNull, PageOf, Position, Rate, Word } from './parts.js';
 import { Revision } from './revisions.js';
 
@@ -7,14 +8,6 @@ const UPLINK_KINDS = ['core', 'ring', 'pop', 'link'] as const;
 export const LINK_KINDS = ['uplink', 'router'] as const;
 
 const Share = (description: string) => Type.Number({ description });
-
-const Interval = Type.Object({
-  label: Word('Calendars and overrides, and when they first hold together.'),
-  instant: Instant('When it first holds'),
-  calendars: List(Name('A calendar that holds.')),
-  overrides: List(Name('An override that holds.')),
-  hidden: Count('Overrides that hold and that you do not see.'),
-});
 
 const IntervalLoad = Type.Object({
   interval: Interval,

@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { Discipline, Priority } from './intent.js';
+import { Interval } from './interval.js';
 import { Both, Count, List, Name, OneOf, Position, Rate, Word } from './parts.js';
 
 export const Layer = OneOf(['default', 'class', 'calendar', 'override'], 'What put it in force, weakest first.');
@@ -25,7 +26,7 @@ const TrafficSettings = Type.Object({
 export const EffectiveSite = Type.Object({
   site: Name('The site.'),
   router: Name('Its router.'),
-  interval: Word('The calendars and overrides in force.'),
+  interval: Interval,
   class: Name('Its building class.'),
   allocation: Traced(Both(Rate('Peak of the site'))),
   contention: Traced(Type.Number({ description: 'committed = allocation / contention.' })),

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Criteria, DirectionName, QueueRole } from './intent.js';
+import { Interval } from './interval.js';
 import { Count, Instant, List, Name, OneOf, Position, Rate, Word } from './parts.js';
 
 const VALUES = ['committed', 'peak', 'priority', 'allocation', 'contention', 'precedence', 'capacity'] as const;
@@ -28,7 +29,7 @@ export const Explanation = Type.Object({
   router: Name('Its router.'),
   direction: DirectionName,
   instant: Instant('When it holds'),
-  interval: Word('The calendars and overrides in force.'),
+  interval: Interval,
   rule: Type.Optional(
     Type.Object({
       id: Name('The rule.'),

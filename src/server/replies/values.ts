@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Traced } from './effective.js';
 import { DirectionName, Priority, QueueRole } from './intent.js';
+import { Interval } from './interval.js';
 import { Count, Instant, List, Name, OneOf, OrNull, Rate, Word } from './parts.js';
 import { LIMITS } from './traffic.js';
 
@@ -49,7 +50,7 @@ export const SiteValues = Type.Object({
   site: Name('The site.'),
   router: Name('Its router.'),
   revision: Word('Id of the one that the router is kept to.'),
-  interval: Word('The calendars and overrides in force.'),
+  interval: Interval,
   pinned: Type.Boolean({ description: 'Compiled from another revision than the one in force, by order.' }),
   deviceAt: OrNull(Instant('When the router was last looked at')),
   deviceUnknown: Type.Optional(

@@ -67,7 +67,7 @@ describe('explaining a packet', () => {
   it('names the service, the term and its line', () => {
     const { rule, trafficClass, mark, interval } = ask(dicom);
     expect({ trafficClass, mark }).toEqual({ trafficClass: 'imaging', mark: 26 });
-    expect(interval).toBe('office-hours + override surgery-week, first Mon 2026-06-15 08:00');
+    expect(interval.label).toBe('office-hours + override surgery-week, first Mon 2026-06-15 08:00');
     expect(rule).toMatchObject({ service: 'dicom', term: 2, at: { file: 'services.yaml', line: 5, column: 1 } });
     expect(rule?.at).not.toHaveProperty('fields');
   });

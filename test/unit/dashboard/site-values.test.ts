@@ -36,7 +36,7 @@ const siteValues = (...queues: readonly QueueValues[]): SiteValues => ({
   site: 'h',
   router: 'r',
   revision: 'a',
-  interval: '',
+  interval: { label: '', instant: 0, calendars: [], overrides: [], hidden: 0 },
   pinned: false,
   deviceAt: 1,
   limitedBy: { download: null, upload: null },

@@ -30,10 +30,10 @@ describe('the explainer', () => {
       const at = FORCE.instant + hour * 3_600_000;
       const told = await explained({ at });
       expect(told).toMatchObject({ status: 200, instant: at });
-      labels.add(told.interval);
+      labels.add(told.interval.label);
     }
     expect(labels.size).toBeGreaterThan(1);
-    expect(labels).toContain(usual.interval);
+    expect(labels).toContain(usual.interval.label);
   });
 
   it.each<[string, object, readonly string[]]>([

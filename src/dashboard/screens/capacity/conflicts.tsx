@@ -5,7 +5,7 @@ import { Panel } from '../../parts/panel.js';
 import { sitePath } from '../../route.js';
 import { format, text } from '../../text/language.js';
 import { FilePlace } from '../../parts/file-place.js';
-import { intervalName, intervalWhen } from './interval-name.js';
+import { intervalName, intervalWhen } from '../../parts/interval-name.js';
 import { linkPath } from './links.js';
 import { LoadBar, percentOf } from './load-bar.js';
 

@@ -4,7 +4,7 @@ import { Link } from '../../parts/link.js';
 import { type Column, Table } from '../../parts/table.js';
 import { addressOf } from '../../route.js';
 import { format, text } from '../../text/language.js';
-import { intervalName, intervalWhen } from './interval-name.js';
+import { intervalName, intervalWhen } from '../../parts/interval-name.js';
 import { type IntervalSummary, intervalsOf, linkPath } from './links.js';
 import { LoadCell } from './load-bar.js';
 
@@ -44,7 +44,7 @@ function columns(): readonly Column<IntervalSummary>[] {
 }
 
 const When = ({ row: { interval, current } }: { readonly row: IntervalSummary }) =>
-  current ? <strong>{text.value.capacity.current}</strong> : <>{intervalWhen(interval, current)}</>;
+  current ? <strong>{text.value.parts.now}</strong> : <>{intervalWhen(interval, current)}</>;
 
 function Tight({ row: { over, nearly } }: { readonly row: IntervalSummary }) {
   const { capacity: t, parts } = text.value;

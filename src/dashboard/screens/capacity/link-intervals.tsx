@@ -5,7 +5,7 @@ import { Panel } from '../../parts/panel.js';
 import { type Column, Table } from '../../parts/table.js';
 import { addressOf } from '../../route.js';
 import { text } from '../../text/language.js';
-import { intervalName, intervalWhen } from './interval-name.js';
+import { intervalName, intervalWhen } from '../../parts/interval-name.js';
 import { linkPath, type Load } from './links.js';
 import { LoadCell } from './load-bar.js';
 

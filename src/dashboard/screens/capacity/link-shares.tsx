@@ -5,7 +5,7 @@ import { Panel } from '../../parts/panel.js';
 import { type Column, Table } from '../../parts/table.js';
 import { addressOf } from '../../route.js';
 import { format, text } from '../../text/language.js';
-import { intervalName } from './interval-name.js';
+import { intervalName } from '../../parts/interval-name.js';
 import type { Load } from './links.js';
 import { percentOf } from './load-bar.js';
 

@@ -6,7 +6,7 @@ import { Empty } from '../../parts/states.js';
 import { type Column, Pager, Table } from '../../parts/table.js';
 import { refine, sitePath } from '../../route.js';
 import { format, text } from '../../text/language.js';
-import { intervalName } from './interval-name.js';
+import { intervalName } from '../../parts/interval-name.js';
 
 type Behind = CapacityLinkDetail['behind']['items'][number];
 

@@ -4,7 +4,7 @@ import type { CapacityLink } from '../../../server/replies/capacity.js';
 import { Link } from '../../parts/link.js';
 import { go } from '../../route.js';
 import { format, text } from '../../text/language.js';
-import { IntervalName } from './interval-name.js';
+import { IntervalName } from '../../parts/interval-name.js';
 import { flatRows, linkPath, loadOf, NEARLY, type TreeRow, treeRows, type Which } from './links.js';
 import { type Flows, LoadCell } from './load-bar.js';
 import { actOnKey } from './tree-keys.js';

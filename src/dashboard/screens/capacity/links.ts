@@ -1,8 +1,8 @@
 import { groupBy } from '../../../model/group-by.js';
 import type { CapacityLink } from '../../../server/replies/capacity.js';
+import type { Interval } from '../../../server/replies/interval.js';
 
 export type Load = CapacityLink['loads'][number];
-export type Interval = Load['interval'];
 
 /** The fullest interval of each link, the one that holds now, or one by its beginning. */
 export type Which = 'worst' | 'now' | number;

@@ -2,7 +2,7 @@ import type { Capacity, NetworkMap } from '../../../server/replies/capacity.js';
 import { Choice } from '../../parts/field.js';
 import { place, refine } from '../../route.js';
 import { text } from '../../text/language.js';
-import { intervalName, intervalWhen } from './interval-name.js';
+import { intervalName, intervalWhen } from '../../parts/interval-name.js';
 import { LinkTree, openAll } from './link-tree.js';
 import { intervalsOf, whichOf } from './links.js';
 
@@ -27,7 +27,7 @@ export function Links({ capacity: { links }, map }: LinksProps) {
           value={asked}
           options={[
             ['', t.worst],
-            ['now', t.current],
+            ['now', text.value.parts.now],
             ...intervals.map(({ interval, current }) => {
               return [
                 String(interval.instant),

@@ -8,7 +8,7 @@ import { Tabs } from '../../parts/tabs.js';
 import { place, refine } from '../../route.js';
 import { format, text } from '../../text/language.js';
 import { Conflicts } from './conflicts.js';
-import { intervalName } from './interval-name.js';
+import { intervalName } from '../../parts/interval-name.js';
 import { Intervals } from './intervals.js';
 import { COUNTED_MS, MOST_INTERVALS } from './link-kinds.js';
 import { fullness } from './links.js';

@@ -2,11 +2,12 @@ import { useState } from 'preact/hooks';
 import type { DriftItem } from '../../../server/replies/drift.js';
 import { post } from '../../api/client.js';
 import { Confirm } from '../../parts/dialog.js';
+import { firstOf } from '../../parts/names.js';
 import { givenReason, ReasonField } from '../../parts/reason-field.js';
 import { Answered } from '../../parts/states.js';
 import { say } from '../../parts/toast.js';
 import { format, text } from '../../text/language.js';
-import { firstOf, NOTHING } from './selection.js';
+import { NOTHING } from './selection.js';
 import { usePreview } from '../../api/preview.js';
 
 interface HealProps {
@@ -19,13 +20,13 @@ const MOST_NAMES = 20;
 
 /** Takes back what was changed by hand, on one router or on many, also where it is tolerated. */
 export function HealDialog({ items, onHealed, onClose }: HealProps) {
-  const { changes: t, plan } = text.value;
+  const { acts, changes: t, parts, plan } = text.value;
   const { number } = format.value;
   const act = { select: { ...NOTHING, routers: items.map(({ router }) => router) }, heal: true };
   const preview = usePreview({ path: 'reconcile/preview', body: act });
   const [first] = items;
   const named =
-    items.length === 1 && first !== undefined ? first.router : t.routers(items.length, number(items.length));
+    items.length === 1 && first !== undefined ? first.router : parts.routers(items.length, number(items.length));
   const [reason, setReason] = useState('');
   const heal = async (): Promise<void> => {
     await post('reconcile', { ...act, ...givenReason(reason) });
@@ -44,11 +45,11 @@ export function HealDialog({ items, onHealed, onClose }: HealProps) {
         {({ preview: { routers, pending, affected, unreachable } }) => (
           <>
             <p class="foreseen-total">
-              {t.drift.would(plan.changes(pending, number(pending)), t.routers(routers, number(routers)))}
+              {t.drift.would(plan.changes(pending, number(pending)), parts.routers(routers, number(routers)))}
             </p>
             <LookedAt items={items} />
-            <p>{t.rollback.reaches(t.sites(affected, number(affected)), t.routers(routers, number(routers)))}</p>
-            {unreachable === 0 ? null : <p>{t.rollback.unreachable(t.routers(unreachable, number(unreachable)))}</p>}
+            <p>{acts.reaches(parts.sites(affected, number(affected)), parts.routers(routers, number(routers)))}</p>
+            {unreachable === 0 ? null : <p>{acts.notes.unreachable(unreachable, number(unreachable))}</p>}
           </>
         )}
       </Answered>

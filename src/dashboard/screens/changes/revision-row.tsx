@@ -2,9 +2,9 @@ import type { Order } from '../../../server/replies/orders.js';
 import type { RevisionRecord } from '../../../server/replies/revisions.js';
 import { Sign } from '../../parts/badge.js';
 import { Link } from '../../parts/link.js';
+import { Selection } from '../../parts/selection.js';
 import { Ago, CountDown } from '../../parts/time.js';
 import { text } from '../../text/language.js';
-import { inWords } from './selection.js';
 
 interface RowProps {
   readonly revision: RevisionRecord;
@@ -69,11 +69,11 @@ export function RevisionRow({ revision, isInForce, pins, onBack }: RowProps) {
 const SOON_MS = 120_000;
 
 function Pin({ pin: { select, reason, by, until } }: { readonly pin: Order }) {
-  const { conditions, changes } = text.value;
+  const { acts, conditions, changes } = text.value;
   return (
     <p class="revision-pin">
-      <Sign tone="warn">{conditions.orders.pin}</Sign> {inWords(select)} ·{' '}
-      {until === undefined ? changes.orders.untilReleased : <CountDown until={until} />}
+      <Sign tone="warn">{conditions.orders.pin}</Sign> <Selection select={select} /> ·{' '}
+      {until === undefined ? acts.untilReleased : <CountDown until={until} />}
       <span class="quiet under">
         {reason} · {changes.revisions.by(by)} · <Link to="/changes?tab=orders">{changes.tabs.orders}</Link>
       </span>

@@ -7,11 +7,11 @@ import { useResource } from '../../api/resource.js';
 import { scopeOfMe } from '../../api/session.js';
 import { Confirm } from '../../parts/dialog.js';
 import { EndField, givenEnd, isOver } from '../../parts/end-field.js';
+import { Foreseen } from '../../parts/foreseen.js';
 import { ReasonField } from '../../parts/reason-field.js';
 import { Answered } from '../../parts/states.js';
 import { say } from '../../parts/toast.js';
 import { text } from '../../text/language.js';
-import { Foreseen } from './foreseen.js';
 import { ScopeChoice } from './scope-choice.js';
 import { type ScopeName, scopesOffered, selectorOf } from './selection.js';
 import { usePreview } from '../../api/preview.js';
@@ -32,9 +32,13 @@ export function RollbackDialog({ revision: { id, subject }, onClose }: RollbackP
   const [end, setEnd] = useState('');
   const select = scope === undefined ? undefined : selectorOf(scope, name, scopeOfMe());
   const order = { kind: 'pin', revision: id, select };
-  const preview = usePreview({ path: select === undefined ? undefined : 'orders/preview', body: order });
+  const preview = usePreview({
+    path: select === undefined ? undefined : 'orders/preview',
+    body: order,
+    seen: 'orders',
+  });
   const give = async (): Promise<void> => {
-    await post<Order>('orders', { ...order, reason: reason.trim(), ...givenEnd(end) });
+    await post<Order>('orders', { ...order, reason: reason.trim(), ...givenEnd(end) }, preview.data?.etag);
     say(t.done);
   };
   return (
@@ -53,14 +57,7 @@ export function RollbackDialog({ revision: { id, subject }, onClose }: RollbackP
           )
         }
       </Answered>
-      <section class="foreseen" aria-label={t.would} aria-live="polite">
-        <h3>{t.would}</h3>
-        {select === undefined ? (
-          <p class="quiet">{t.choose}</p>
-        ) : (
-          <Answered state={preview}>{({ preview: numbers }) => <Foreseen numbers={numbers} />}</Answered>
-        )}
-      </section>
+      <Foreseen state={preview} unasked={select === undefined ? t.choose : undefined} />
       <ReasonField value={reason} onInput={setReason} />
       <EndField value={end} onInput={setEnd} />
       <p class="quiet">{t.about}</p>

@@ -34,7 +34,7 @@ export const Effects = ({ effects }: { readonly effects: readonly OverrideEffect
 
 function Effect({ effect: { class: name, sites, example, changes } }: { readonly effect: OverrideEffect }) {
   const { overrides: t } = text.value;
-  const title = t.effect(t.sites(sites, format.value.number(sites)), name);
+  const title = t.effect(text.value.parts.sites(sites, format.value.number(sites)), name);
   return (
     <div class="effect">
       <p class="effect-title">

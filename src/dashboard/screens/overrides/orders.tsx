@@ -6,9 +6,9 @@ import { Sign } from '../../parts/badge.js';
 import { Panel } from '../../parts/panel.js';
 import { Selection } from '../../parts/selection.js';
 import { Answered, Empty } from '../../parts/states.js';
+import { TakeBack } from '../../parts/take-back.js';
 import { Ago, CountDown } from '../../parts/time.js';
 import { text } from '../../text/language.js';
-import { TakeBack } from './take-back.js';
 
 const EVERY_MS = 30_000;
 
@@ -34,14 +34,20 @@ export function Orders({ when }: { readonly when: number }) {
         }
       </Answered>
       {leaving === undefined ? null : (
-        <TakeBack order={leaving} onDone={reload} onClose={() => setLeaving(undefined)} />
+        <TakeBack
+          order={leaving}
+          onClose={() => {
+            setLeaving(undefined);
+            reload();
+          }}
+        />
       )}
     </Panel>
   );
 }
 
 function OrderLine({ order, onTakeBack }: { readonly order: Order; readonly onTakeBack: () => void }) {
-  const { overrides, conditions } = text.value;
+  const { acts, overrides, conditions } = text.value;
   const t = overrides.orders;
   const { kind, select, revision, by, reason, at, until } = order;
   return (
@@ -65,7 +71,7 @@ function OrderLine({ order, onTakeBack }: { readonly order: Order; readonly onTa
         </span>
         {mayActOn(order) ? (
           <button type="button" onClick={onTakeBack}>
-            {t.takeBack}
+            {acts.takeBack[kind]}…
           </button>
         ) : null}
       </p>

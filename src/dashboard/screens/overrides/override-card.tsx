@@ -40,7 +40,7 @@ export function OverrideCard({ one, state }: OverrideCardProps) {
         </dd>
         <dt>{t.who}</dt>
         <dd>
-          {t.sites(sites, format.value.number(sites))} · <Selection select={select} />
+          {text.value.parts.sites(sites, format.value.number(sites))} · <Selection select={select} />
         </dd>
         <dt>{t.written}</dt>
         <dd>

@@ -1,5 +1,6 @@
 import { useResource } from '../../api/resource.js';
 import type { SiteDetail, SitePage } from '../../../server/replies/network.js';
+import { intervalName } from '../../parts/interval-name.js';
 import { Link } from '../../parts/link.js';
 import { SearchField } from '../../parts/search-field.js';
 import { Answered, Empty } from '../../parts/states.js';
@@ -69,7 +70,7 @@ function OfSite({ name, turns }: { readonly name: string; readonly turns: string
           <header class="effective-head">
             <h2>{t.effectiveOf(title)}</h2>
             <p class="quiet">
-              {t.interval} <span lang="en">{effective.interval}</span> <Link to={sitePath(name)}>{t.toSite}</Link>
+              {t.interval} {intervalName(effective.interval)} <Link to={sitePath(name)}>{t.toSite}</Link>
             </p>
           </header>
           <EffectiveValues effective={effective} />

@@ -1,16 +1,17 @@
 import { useState } from 'preact/hooks';
 import type { SiteDetail } from '../../../server/replies/network.js';
 import { ORDER_KINDS_SHOWN } from './act-kinds.js';
+import { TakeBack } from '../../parts/take-back.js';
 import { may, mayActOn } from '../../api/session.js';
 import { text } from '../../text/language.js';
 import { GiveOrder } from './give-order.js';
 import { Reconcile } from './reconcile.js';
-import { TakeBack } from './take-back.js';
 import type { ActKind } from './act-kinds.js';
 
 /** What an operator may do here. An order that stands is taken back by the same button. */
 export function Acts({ site }: { readonly site: SiteDetail }) {
   const { acts: t } = text.value.site;
+  const { takeBack } = text.value.acts;
   const [asked, setAsked] = useState<ActKind | 'reconcile' | undefined>(undefined);
   if (!may('operator')) return null;
   if (!mayActOn(site)) return <p class="quiet">{t.beyond}</p>;
@@ -24,7 +25,7 @@ export function Acts({ site }: { readonly site: SiteDetail }) {
       </button>
       {ORDER_KINDS_SHOWN.map((kind) => (
         <button key={kind} type="button" onClick={() => setAsked(kind)}>
-          {standing(kind) === undefined ? t.give[kind] : t.takeBack[kind]}…
+          {standing(kind) === undefined ? t.give[kind] : takeBack[kind]}…
         </button>
       ))}
       {asked === 'reconcile' ? <Reconcile site={site} onClose={close} /> : null}

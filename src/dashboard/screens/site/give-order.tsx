@@ -7,12 +7,12 @@ import { useResource } from '../../api/resource.js';
 import { Confirm } from '../../parts/dialog.js';
 import { EndField, givenEnd, isOver } from '../../parts/end-field.js';
 import { Choice } from '../../parts/field.js';
+import { Foreseen } from '../../parts/foreseen.js';
 import { ReasonField } from '../../parts/reason-field.js';
 import { Answered } from '../../parts/states.js';
 import { say } from '../../parts/toast.js';
 import { format, text } from '../../text/language.js';
 import type { ActKind } from './act-kinds.js';
-import { ActNumbers } from './act-numbers.js';
 import { usePreview } from '../../api/preview.js';
 
 interface GiveProps {
@@ -45,7 +45,7 @@ export function GiveOrder({ site, kind, onClose }: GiveProps) {
     >
       <p>{t.what[kind]}</p>
       {kind === 'pin' ? <RevisionChoice value={revision} onChoose={setRevision} /> : null}
-      {isChosen ? <Answered state={state}>{({ preview }) => <ActNumbers preview={preview} />}</Answered> : null}
+      <Foreseen state={state} unasked={isChosen ? undefined : t.chooseFirst} />
       <ReasonField value={reason} onInput={setReason} />
       <EndField value={end} onInput={setEnd} />
     </Confirm>

@@ -8,9 +8,9 @@ import { Sign } from '../../parts/badge.js';
 import { Link } from '../../parts/link.js';
 import { Panel } from '../../parts/panel.js';
 import { Answered, Empty } from '../../parts/states.js';
+import { TakeBack } from '../../parts/take-back.js';
 import { Ago, CountDown } from '../../parts/time.js';
 import { text } from '../../text/language.js';
-import { TakeBack } from './take-back.js';
 
 interface HeldProps {
   readonly site: SiteDetail;
@@ -76,7 +76,7 @@ function OverrideLine({ period: { name, reason, from, until } }: { readonly peri
 }
 
 function OrderLine({ order }: { readonly order: Order }) {
-  const { conditions, site } = text.value;
+  const { acts, conditions, site } = text.value;
   const [isAsked, setAsked] = useState(false);
   return (
     <li>
@@ -91,7 +91,7 @@ function OrderLine({ order }: { readonly order: Order }) {
       </span>
       {mayActOn(order) ? (
         <button type="button" class="line-act" onClick={() => setAsked(true)}>
-          {site.acts.takeBack[order.kind]}…
+          {acts.takeBack[order.kind]}…
         </button>
       ) : null}
       {isAsked ? <TakeBack order={order} onClose={() => setAsked(false)} /> : null}

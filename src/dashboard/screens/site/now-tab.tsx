@@ -15,7 +15,7 @@ const EVERY_MS = 5_000;
 /** What the building gets at this moment, what bounds it, and what stands against what is written. */
 export function NowTab({ site }: TabProps) {
   const path = `sites/${encodeURIComponent(site.name)}`;
-  const key = `${statusKey(site)} ${site.effective.interval}`;
+  const key = `${statusKey(site)} ${site.effective.interval.label}`;
   const values = useResource<SiteValues>(`${path}/values`, { when: key }).state.value.data;
   const why = useResource<Why>(`${path}/why`, { everyMs: EVERY_MS, when: key });
   return (

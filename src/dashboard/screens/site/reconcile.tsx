@@ -3,11 +3,10 @@ import type { SiteDetail } from '../../../server/replies/network.js';
 import type { Reconciled } from '../../../server/replies/orders.js';
 import { post } from '../../api/client.js';
 import { Confirm } from '../../parts/dialog.js';
+import { Foreseen } from '../../parts/foreseen.js';
 import { givenReason, ReasonField } from '../../parts/reason-field.js';
-import { Answered } from '../../parts/states.js';
 import { say } from '../../parts/toast.js';
 import { text } from '../../text/language.js';
-import { ActNumbers } from './act-numbers.js';
 import { usePreview } from '../../api/preview.js';
 
 interface ReconcileProps {
@@ -37,7 +36,7 @@ export function Reconcile({ site, onClose }: ReconcileProps) {
       onClose={onClose}
     >
       <p>{t.whatReconcile}</p>
-      <Answered state={state}>{({ preview }) => <ActNumbers preview={preview} />}</Answered>
+      <Foreseen state={state} />
       {isHeld ? (
         <label class="check">
           <input

@@ -5,6 +5,7 @@ import { post } from '../../api/client.js';
 import { type ApiProblem, problemOf } from '../../api/problem.js';
 import { useResource } from '../../api/resource.js';
 import { may } from '../../api/session.js';
+import { intervalName } from '../../parts/interval-name.js';
 import { Sign } from '../../parts/badge.js';
 import { Answered, Failed } from '../../parts/states.js';
 import { Ago } from '../../parts/time.js';
@@ -20,7 +21,7 @@ const COUNTED_MS = 10_000;
 /** Each value of each queue: asked for, compiled, on the router, in effect. Where two of them differ it is marked. */
 export function ValuesTab({ site }: TabProps) {
   const path = `sites/${encodeURIComponent(site.name)}/values`;
-  const when = `${statusKey(site)} ${site.effective.interval}`;
+  const when = `${statusKey(site)} ${site.effective.interval.label}`;
   const { state, reload } = useResource<SiteValues>(path, { everyMs: COUNTED_MS, when });
   const [looked, setLooked] = useState<SiteValues | undefined>(undefined);
   return (
@@ -66,7 +67,7 @@ function Head({ values, isCut, path, onLooked }: HeadProps) {
           {count === 0 ? t.allSame : t.differing(count, number(count), number(values.queues.length))}
         </Sign>
         <span class="quiet">
-          {t.revision} <code title={revision}>{revision.slice(0, 12)}</code> · <span lang="en">{interval}</span>
+          {t.revision} <code title={revision}>{revision.slice(0, 12)}</code> · {intervalName(interval)}
         </span>
         {pinned ? <Sign tone="idle">{t.pinned}</Sign> : null}
         <span class="quiet">{deviceAt === null ? null : <LookedAt at={deviceAt} />}</span>

@@ -1,25 +1,12 @@
 import type { DriftItem } from '../../../server/replies/drift.js';
-import type { Order } from '../../../server/replies/orders.js';
 
 const kinds: Readonly<Record<DriftItem['kind'], string>> = {
   drift: 'Changed by hand',
   pending: 'Change pending',
 };
 
-const released: Readonly<Record<Order['kind'], string>> = {
-  suspend: 'Resume',
-  pin: 'Release the pin',
-  tolerate: 'Tolerate no longer',
-};
-
-const routers = (count: number, text: string): string => (count === 1 ? `${text} router` : `${text} routers`);
-
 export const changes = {
   tabs: { revisions: 'Revisions', applies: 'Applies', drift: 'Drift', orders: 'Pins and orders' },
-  routers,
-  sites: (count: number, text: string) => (count === 1 ? `${text} site` : `${text} sites`),
-  /** Both are phrases: `4 changes on 2 routers`. */
-  on: (what: string, where: string) => `${what} on ${where}`,
   revisions: {
     inForce: 'In force',
     none: 'No revision of the policies was read yet.',
@@ -48,15 +35,6 @@ export const changes = {
     about:
       'It is a pin: what comes later from the source does not reach these routers until the pin is released or ends.',
     choose: 'Choose what is to be rolled back.',
-    would: 'What it would do',
-    reaches: (sites: string, routers: string) => `It reaches ${sites} behind ${routers}.`,
-    nothing: 'These routers are asked for nothing else by that revision: nothing would be written.',
-    writes: (changes: string) => `${changes} would be written.`,
-    missing: (routers: string) => `${routers} not in that revision: they are left as they are.`,
-    unreachable: (routers: string) => `${routers} did not answer last: they follow when they answer.`,
-    suspended: (routers: string) => `${routers} suspended: nothing is written to them.`,
-    standing: (orders: string) => `${orders} over them already; the narrower one wins, then the newer.`,
-    orders: (count: number, text: string) => (count === 1 ? `${text} order stands` : `${text} orders stand`),
     confirm: 'Roll back and pin',
     done: 'Pinned. The routers follow now.',
   },
@@ -95,21 +73,7 @@ export const changes = {
     none: 'No order stands: every router follows the policies.',
     kind: 'Order',
     reaches: 'Reaches',
-    everything: 'everything',
-    parts: {
-      classes: (names: string) => `class ${names}`,
-      regions: (names: string) => `region ${names}`,
-      sites: (names: string) => `site ${names}`,
-      routers: (names: string) => `router ${names}`,
-      labels: (names: string) => `label ${names}`,
-    },
     why: 'Why',
-    untilReleased: 'when released',
     to: (revision: string) => `to ${revision}`,
-    released,
-    releaseTitle: (kind: string) => `Take back: ${kind}`,
-    pending: (changes: string) => `${changes} wait there to be made.`,
-    drifting: (routers: string) => `${routers} changed by hand: that is taken back then.`,
-    done: 'Taken back.',
   },
 };

@@ -1,4 +1,3 @@
-import type { Order } from '../../../model/order.js';
 import type { Override, OverrideEffect } from '../../../server/replies/policies.js';
 
 const states: Readonly<Record<Override['state'], string>> = { active: 'Active', coming: 'Coming', expired: 'Expired' };
@@ -17,19 +16,11 @@ const names: Readonly<Record<OverrideEffect['changes'][number]['name'], string>>
   priority: 'priority',
 };
 
-/** What the end of an order sets free. */
-const freed: Readonly<Record<Order['kind'], string>> = {
-  suspend: 'qosctl will write to these routers again.',
-  pin: 'These routers will follow the newest revision again.',
-  tolerate: 'Drift on these routers will be taken back again.',
-};
-
 export const overrides = {
   states,
   nothing,
   names,
   state: 'State',
-  sites: (count: number, text: string) => (count === 1 ? `${text} site` : `${text} sites`),
   span: (from: string, until: string) => `${from} – ${until}`,
   elapsed: (share: string) => `${share} of its time is over`,
   written: 'Written in',
@@ -52,19 +43,6 @@ export const overrides = {
     none: 'No order stands.',
     by: (who: string) => `by ${who}`,
     revision: (id: string) => `at revision ${id}`,
-    takeBack: 'Take back',
-    title2: (kind: string) => `Take back: ${kind}`,
-    freed,
-    reach: (sites: string, routers: string) => `Sites: ${sites}. Routers: ${routers}.`,
-    pending: (count: number, text: string) =>
-      count === 1 ? `${text} change is wanted there and not made.` : `${text} changes are wanted there and not made.`,
-    drifting: (count: number, text: string) =>
-      count === 1 ? `${text} router was changed by hand.` : `${text} routers were changed by hand.`,
-    unreachable: (count: number, text: string) =>
-      count === 1 ? `${text} router did not answer last.` : `${text} routers did not answer last.`,
-    changes: (changes: string, routers: string) => `Changes to be made: ${changes}, on routers: ${routers}.`,
-    done: 'The order is taken back.',
-    changed: 'Somebody changed this order while you looked at it. Nothing was done.',
   },
   write: {
     open: 'Write an override',

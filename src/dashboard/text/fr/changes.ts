@@ -1,12 +1,7 @@
 import type { changes as en } from '../en/changes.js';
 
-const routers: typeof en.routers = (count, text) => (count < 2 ? `${text} routeur` : `${text} routeurs`);
-
 export const changes: typeof en = {
   tabs: { revisions: 'Révisions', applies: 'Applications', drift: 'Dérive', orders: 'Épinglages et ordres' },
-  routers,
-  sites: (count, text) => (count < 2 ? `${text} site` : `${text} sites`),
-  on: (what, where) => `${what} sur ${where}`,
   revisions: {
     inForce: 'En vigueur',
     none: 'Aucune révision des politiques n’a encore été lue.',
@@ -40,15 +35,6 @@ export const changes: typeof en = {
     about:
       'C’est un épinglage : ce qui vient ensuite de la source n’atteint pas ces routeurs avant qu’il soit libéré ou se termine.',
     choose: 'Choisir ce qui doit être ramené.',
-    would: 'Ce que cela ferait',
-    reaches: (sites, behind) => `Cela touche ${sites} derrière ${behind}.`,
-    nothing: 'Cette révision ne demande rien d’autre à ces routeurs : rien ne serait écrit.',
-    writes: (what) => `${what} à écrire.`,
-    missing: (which) => `${which} absents de cette révision : laissés comme ils sont.`,
-    unreachable: (which) => `${which} sans réponse au dernier regard : ils suivront quand ils répondront.`,
-    suspended: (which) => `${which} sous suspension : rien n’y est écrit.`,
-    standing: (which) => `${which} déjà sur eux ; le plus étroit l’emporte, puis le plus récent.`,
-    orders: (count, text) => (count < 2 ? `${text} ordre tient` : `${text} ordres tiennent`),
     confirm: 'Revenir et épingler',
     done: 'Épinglé. Les routeurs suivent maintenant.',
   },
@@ -86,21 +72,7 @@ export const changes: typeof en = {
     none: 'Aucun ordre ne tient : chaque routeur suit les politiques.',
     kind: 'Ordre',
     reaches: 'Porte sur',
-    everything: 'tout',
-    parts: {
-      classes: (names) => `classe ${names}`,
-      regions: (names) => `région ${names}`,
-      sites: (names) => `site ${names}`,
-      routers: (names) => `routeur ${names}`,
-      labels: (names) => `étiquette ${names}`,
-    },
     why: 'Pourquoi',
-    untilReleased: 'quand il est libéré',
     to: (revision) => `à ${revision}`,
-    released: { suspend: 'Reprendre', pin: 'Libérer', tolerate: 'Ne plus tolérer' },
-    releaseTitle: (kind) => `Reprendre l’ordre : ${kind}`,
-    pending: (what) => `${what} en attente d’être faites là.`,
-    drifting: (which) => `${which} : modifié à la main ; cela est alors repris.`,
-    done: 'Ordre repris.',
   },
 };

@@ -15,7 +15,6 @@ export const overrides: typeof en = {
     priority: 'priorité',
   },
   state: 'État',
-  sites: (count, text) => (count < 2 ? `${text} site` : `${text} sites`),
   span: (from, until) => `${from} – ${until}`,
   elapsed: (share) => `${share} de sa durée est écoulée`,
   written: 'Écrite dans',
@@ -38,25 +37,6 @@ export const overrides: typeof en = {
     none: 'Aucun ordre ne tient.',
     by: (who) => `par ${who}`,
     revision: (id) => `à la révision ${id}`,
-    takeBack: 'Reprendre',
-    title2: (kind) => `Reprendre : ${kind}`,
-    freed: {
-      suspend: 'qosctl écrira de nouveau sur ces routeurs.',
-      pin: 'Ces routeurs suivront de nouveau la révision la plus récente.',
-      tolerate: 'Les dérives sur ces routeurs seront de nouveau corrigées.',
-    },
-    reach: (sites, routers) => `Sites : ${sites}. Routeurs : ${routers}.`,
-    pending: (count, text) =>
-      count < 2
-        ? `${text} modification y est voulue et pas faite.`
-        : `${text} modifications y sont voulues et pas faites.`,
-    drifting: (count, text) =>
-      count < 2 ? `${text} routeur a été modifié à la main.` : `${text} routeurs ont été modifiés à la main.`,
-    unreachable: (count, text) =>
-      count < 2 ? `${text} routeur n’a pas répondu.` : `${text} routeurs n’ont pas répondu.`,
-    changes: (changes, routers) => `Modifications à faire : ${changes}, sur routeurs : ${routers}.`,
-    done: 'L’ordre est repris.',
-    changed: 'Quelqu’un a modifié cet ordre pendant que vous le regardiez. Rien n’a été fait.',
   },
   write: {
     open: 'Écrire une dérogation',

@@ -1,5 +1,6 @@
 import { formatDscp } from '../../../../model/dscp.js';
 import type { Explanation } from '../../../../server/replies/explanation.js';
+import { intervalName } from '../../../parts/interval-name.js';
 import { FilePlace } from '../../../parts/file-place.js';
 import { Table } from '../../../parts/table.js';
 import { format, text } from '../../../text/language.js';
@@ -20,7 +21,7 @@ export function Answer({ told }: { readonly told: Explanation }) {
         <strong>{t.lands(trafficClass, parts[direction])}</strong>
         <span>{t.rates(rate(queue.committed), rate(queue.peak))}</span>
         <span class="quiet">
-          {t.holds(instant(told.instant))} <span lang="en">({interval})</span>
+          {t.holds(instant(told.instant))} ({intervalName(interval)})
         </span>
       </p>
       <Reasons told={told} />
