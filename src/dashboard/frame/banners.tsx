@@ -51,12 +51,14 @@ function Staleness() {
   // Ticks while it is shown; the page's own clock, as heardAt is.
   void now.value;
   const age = Date.now() - heardAt;
-  if (state === 'live' || state === 'off' || heardAt === 0 || age < NOTICED_MS) return null;
+  const isUnheard = heardAt === 0;
+  if (state === 'live' || state === 'off' || (isUnheard ? state !== 'lost' : age < NOTICED_MS)) return null;
   return (
     <div class="banner banner-bad" role="alert">
       <Mark tone="bad" />
       <span>
-        <strong>{frame.lost}.</strong> <span aria-live="off">{frame.stale(duration(age), time(heardAt))}</span>{' '}
+        <strong>{isUnheard ? frame.unheard : `${frame.lost}.`}</strong>{' '}
+        {isUnheard ? null : <span aria-live="off">{frame.stale(duration(age), time(heardAt))} </span>}
         {retryAt === undefined ? frame.connecting : frame.retryIn(duration(retryAt - Date.now()))}
       </span>
       <button type="button" onClick={() => stream.retry()}>

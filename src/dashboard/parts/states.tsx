@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { stream } from '../api/live.js';
 import type { ApiProblem } from '../api/problem.js';
 import type { ResourceState } from '../api/resource.js';
 import { format, language, text } from '../text/language.js';
@@ -10,6 +11,22 @@ export const Loading = () => (
     <Mark tone="busy" /> {text.value.parts.loading}
   </p>
 );
+
+/** Until the stream brings what only it brings. */
+export function Awaited() {
+  const { frame, parts } = text.value;
+  if (stream.connection.value.state !== 'lost') return <Loading />;
+  return (
+    <div class="state state-failed" role="alert">
+      <p>
+        <Mark tone="bad" /> <strong>{parts.failed}</strong> {frame.unheard}
+      </p>
+      <button type="button" onClick={() => stream.retry()}>
+        {parts.tryAgain}
+      </button>
+    </div>
+  );
+}
 
 /** There is nothing, and that is an answer; `children` says what would be here, or what to do. */
 export const Empty = ({ children }: { readonly children?: ComponentChildren }) => (

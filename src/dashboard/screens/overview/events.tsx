@@ -3,7 +3,7 @@ import type { EventsTopic, StreamEvent } from '../../../server/replies/stream.js
 import { Badge } from '../../parts/badge.js';
 import { Mark, type Tone } from '../../parts/mark.js';
 import { Panel } from '../../parts/panel.js';
-import { Empty, Loading } from '../../parts/states.js';
+import { Awaited, Empty } from '../../parts/states.js';
 import { format, text } from '../../text/language.js';
 import { type EventLine, linesOf } from './event-lines.js';
 
@@ -16,7 +16,7 @@ export function Events() {
   const lines = data === undefined ? [] : linesOf(data.events, MOST_LINES);
   return (
     <Panel title={t.title}>
-      {data === undefined ? <Loading /> : lines.length === 0 ? <Empty>{t.none}</Empty> : null}
+      {data === undefined ? <Awaited /> : lines.length === 0 ? <Empty>{t.none}</Empty> : null}
       <ol class="lines ticker">
         {lines.map((line) => (
           <li key={line.key}>

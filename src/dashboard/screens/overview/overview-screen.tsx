@@ -4,7 +4,7 @@ import { mergeFleet, useTopic } from '../../api/topic.js';
 import type { NetworkMap } from '../../../server/replies/capacity.js';
 import type { FleetTopic } from '../../../server/replies/stream.js';
 import { Panel, Screen } from '../../parts/panel.js';
-import { Answered, Empty, Loading } from '../../parts/states.js';
+import { Answered, Awaited, Empty } from '../../parts/states.js';
 import { format, text } from '../../text/language.js';
 import { Applies } from './applies.js';
 import { COUNTED_MS } from './counted.js';
@@ -26,7 +26,7 @@ export function OverviewScreen() {
   if (summary === undefined)
     return (
       <Screen title={frame.screens.overview}>
-        {fleet === undefined ? <Loading /> : <Empty>{frame.notReady}</Empty>}
+        {fleet === undefined ? <Awaited /> : <Empty>{frame.notReady}</Empty>}
       </Screen>
     );
   const ready = summary.classes.reduce((total, one) => total + one.ready, 0);

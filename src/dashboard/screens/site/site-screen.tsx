@@ -3,7 +3,7 @@ import type { SiteDetail } from '../../../server/replies/network.js';
 import { useTopic } from '../../api/topic.js';
 import { Link } from '../../parts/link.js';
 import { Screen } from '../../parts/panel.js';
-import { Empty, Loading } from '../../parts/states.js';
+import { Awaited, Empty } from '../../parts/states.js';
 import { Tabs } from '../../parts/tabs.js';
 import { place, refine } from '../../route.js';
 import { text } from '../../text/language.js';
@@ -36,7 +36,7 @@ export function SiteScreen({ name }: { readonly name: string }) {
   if (data === undefined)
     return (
       <Screen title={name}>
-        <Loading />
+        <Awaited />
       </Screen>
     );
   const current = NAMES.find((one) => one === place.value.query.get('tab')) ?? 'now';

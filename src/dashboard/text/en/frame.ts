@@ -35,6 +35,7 @@ export const frame = {
   live: 'Live',
   connecting: 'Connecting…',
   lost: 'Connection lost',
+  unheard: 'The live connection to the controller cannot be made.',
   stale: (age: string, at: string) => `What you see is ${age} old (${at}).`,
   retryIn: (wait: string) => `Next attempt in ${wait}.`,
   retryNow: 'Try now',

@@ -30,6 +30,7 @@ export const frame: typeof en = {
   live: 'En direct',
   connecting: 'Connexion…',
   lost: 'Connexion perdue',
+  unheard: 'La connexion en direct avec le contrôleur ne s’établit pas.',
   stale: (age, at) => `Ce que vous voyez date de ${age} (${at}).`,
   retryIn: (wait) => `Prochaine tentative dans ${wait}.`,
   retryNow: 'Réessayer',
