@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Session } from '../../src/drivers/driver.js';
 import { openLinuxSession } from '../../src/drivers/linux/index.js';
 import { readObservation } from '../../src/drivers/linux/observe.js';
-import { PROLOGUE, readScript, sectionsOf } from '../../src/drivers/linux/read.js';
+import { PROLOGUE, readScript, sectionsOf, STATE_SECTIONS } from '../../src/drivers/linux/read.js';
 import { tcArguments } from '../../src/drivers/linux/wire-tc.js';
 import type { DeviceObject } from '../../src/model/device.js';
 import { QosError } from '../../src/model/error.js';
@@ -102,7 +102,7 @@ class LinuxDevice implements RigDevice {
   async objects(): Promise<readonly DeviceObject[]> {
     await this.#settle();
     const nonce = randomBytes(8).toString('hex');
-    const output = await this.#box.sh(`${PROLOGUE}\n${readScript(nonce)}`);
+    const output = await this.#box.sh(`${PROLOGUE}\n${readScript(nonce, STATE_SECTIONS)}`);
     const { config } = readObservation(sectionsOf(output, nonce) ?? new Map());
     const foreign = linesOf(await this.#box.sh(`{ ${this.#box.showForeign}\n} 2>/dev/null || :`));
     return [...config.objects, ...foreign.map((line) => ({ kind: 'foreign', fields: { line } }))];

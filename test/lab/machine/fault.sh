@@ -10,16 +10,20 @@ case "$name $*" in
 esac
 case "$name $*" in "rm "* | "mv "* | "mkdir "*) case $* in *qosctl*) ;; *) exec "$real" "$@" ;; esac ;; esac
 [ -n "$SSH_CONNECTION" ] && [ -d $rig ] || exec "$real" "$@"
-parent() { echo "$4"; }
-session() { echo "$6"; }
-own=$(session $(cat /proc/$$/stat))
-case $(tr '\0' ' ' < "/proc/$own/cmdline") in *timer.sh*) exec "$real" "$@" ;; esac
+# By what the shell does itself: each process more is one more for each write of hundreds of applies.
+look() { read -r line < "/proc/$1/stat"; line=${line##*) }; set -- $line; parent=$2 session=$4; }
+look $$
+own=$session words=
+read -r words < "/proc/$own/cmdline"
+case $words in *timer.sh*) exec "$real" "$@" ;; esac
 echo "$name $*" >> $rig/writes
-[ "$(wc -l < $rig/writes)" = "$(cat $rig/at)" ] || exec "$real" "$@"
+at=
+read -r at < $rig/at
+[ -n "$at" ] && [ "$(wc -l < $rig/writes)" -eq "$at" ] || exec "$real" "$@"
 : > $rig/at
 : > $rig/struck
 # Dropbear runs a command in the session of the connection itself, OpenSSH in one of its own.
-cut() { p=$$; while case $(cat "/proc/$p/comm") in sshd* | dropbear*) false ;; esac; do p=$(parent $(cat "/proc/$p/stat")); done; kill -9 "$p"; }
+cut() { p=$$; while case $(cat "/proc/$p/comm") in sshd* | dropbear*) false ;; esac; do look "$p"; p=$parent; done; kill -9 "$p"; }
 case $(cat $rig/kind) in
   refuse) echo 'refused by the rig' >&2; exit 1 ;;
   cut-before) cut; kill -9 "-$own" ;;
