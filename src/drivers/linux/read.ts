@@ -36,10 +36,11 @@ export type Section = (typeof SECTIONS)[number];
 const FACTS: ReadonlySet<Section> = new Set(['system', 'tools', 'rights', 'state', 'persistence', 'probes']);
 export const STATE_SECTIONS: readonly Section[] = SECTIONS.filter((name) => !FACTS.has(name));
 
+/** In the order of SECTIONS: `classes` and `filters` go by what `qdiscs` has read. Each process counts on a small router. */
 const LOOKS: Readonly<Record<Section, string>> = {
   system: `uname -r; sed -n 's/^PRETTY_NAME=//p' /etc/os-release 2>/dev/null`,
   now: 'date +%s',
-  boot: 'cat /proc/sys/kernel/random/boot_id',
+  boot: 'read -r b < /proc/sys/kernel/random/boot_id; echo "$b"',
   tools: 'tc -V; nft --version',
   rights: '$S nft list tables >/dev/null && echo nft; $S tc qdisc show dev lo >/dev/null && echo tc',
   // access(2) says no on a read-only file system, to root as well.
@@ -50,7 +51,7 @@ const LOOKS: Readonly<Record<Section, string>> = {
     'elif [ -d /etc/init.d ]; then k=sysv h=/etc/init.d/qosctl; else k=none h=; fi; echo "$k"; ' +
     '[ -f "$h" ] || if [ -z "$S" ]; then [ -w "${h%/*}" ]; else sudo -n -l tee "$h" >/dev/null; fi && echo hook',
   control:
-    'for f in lock/holder lock/until armed/until armed/boot armed/pid; do [ -f "$D/$f" ] && echo "$f $(cat "$D/$f")"; done',
+    'for f in lock/holder lock/until armed/until armed/boot armed/pid; do v=; [ -f "$D/$f" ] && { read -r v < "$D/$f"; echo "$f $v"; }; done',
   // A kernel shows what it has only when asked for it, and then says "unknown"; modules are a guess where nobody may make namespaces.
   probes: [
     'm=/lib/modules/$(uname -r)',
@@ -60,12 +61,12 @@ const LOOKS: Readonly<Record<Section, string>> = {
     'try ifb ifb ip link add name qos-probe type ifb',
   ].join('\n'),
   links: `ip -o link show | sed 's/^[0-9]*: \\([^:@]*\\).*/\\1/'`,
-  qdiscs: 'tc qdisc show',
+  qdiscs: 'q=$(tc qdisc show); echo "$q"',
   classes:
-    `for l in $(tc qdisc show | sed -n 's/^qdisc htb 7105: dev \\([^ ]*\\) root.*/\\1/p'); do ` +
+    `for l in $(echo "$q" | sed -n 's/^qdisc htb 7105: dev \\([^ ]*\\) root.*/\\1/p'); do ` +
     'echo "link $l"; tc -d class show dev "$l"; done',
   filters:
-    `for l in $(tc qdisc show | sed -n 's/^qdisc clsact .* dev \\([^ ]*\\) .*/\\1/p'); do ` +
+    `for l in $(echo "$q" | sed -n 's/^qdisc clsact .* dev \\([^ ]*\\) .*/\\1/p'); do ` +
     'echo "link $l"; tc filter show dev "$l" egress; done',
   nft: '$S nft -n -j list table inet qosctl',
   foreign: `$S nft list ruleset | grep -E '^table|flow (add|offload)|meta priority set'`,
