@@ -120,7 +120,10 @@ describe('every screen', () => {
         .poll(
           async () => {
             // It may be gone already: screens try by themselves, too.
-            await again.first().click({ timeout: 300 }).catch(() => undefined);
+            await again
+              .first()
+              .click({ timeout: 300 })
+              .catch(() => undefined);
             return [await failed(page).count(), await loading(page).count()];
           },
           { message: name, timeout: 60_000 },
