@@ -67,7 +67,7 @@ describe('a site of a simulated network', () => {
     await shoot(page, 'site-values-different');
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Resume…' }).click();
-    await dialog.getByText(/changes? (is|are) wanted and not made/).waitFor();
+    await dialog.getByText(/changes? (is|are) wanted there and not made/).waitFor();
     await shoot(page, 'site-resume');
     await dialog.getByRole('button', { name: 'Resume' }).click();
     await network.untilApplied('second', ['r-hospital-1']);
