@@ -16,16 +16,7 @@ export const Loading = () => (
 export function Awaited() {
   const { frame, parts } = text.value;
   if (stream.connection.value.state !== 'lost') return <Loading />;
-  return (
-    <div class="state state-failed" role="alert">
-      <p>
-        <Mark tone="bad" /> <strong>{parts.failed}</strong> {frame.unheard}
-      </p>
-      <button type="button" onClick={() => stream.retry()}>
-        {parts.tryAgain}
-      </button>
-    </div>
-  );
+  return <Trouble title={parts.failed} what={frame.unheard} retry={() => stream.retry()} />;
 }
 
 /** There is nothing, and that is an answer; `children` says what would be here, or what to do. */
@@ -46,24 +37,37 @@ export function Failed({ problem, retry, isAct = false }: FailedProps) {
   const { parts, problems } = text.value;
   const { what, cure, served } = problemSaid(problem, { language: language.value, problems });
   return (
-    <div class="state state-failed" role="alert">
-      <p>
-        <Mark tone="bad" /> <strong>{isAct ? parts.notDone : parts.failed}</strong> {what}
-      </p>
+    <Trouble title={isAct ? parts.notDone : parts.failed} what={what} retry={retry}>
       {cure === undefined ? null : <p>{cure}</p>}
       {served.map((one) => (
         <p key={one} class="quiet" lang="en">
           {one}
         </p>
       ))}
-      {retry === undefined ? null : (
-        <button type="button" onClick={retry}>
-          {parts.tryAgain}
-        </button>
-      )}
-    </div>
+    </Trouble>
   );
 }
+
+interface TroubleProps {
+  readonly title: string;
+  readonly what: string;
+  readonly retry?: (() => void) | undefined;
+  readonly children?: ComponentChildren;
+}
+
+const Trouble = ({ title, what, retry, children }: TroubleProps) => (
+  <div class="state state-failed" role="alert">
+    <p>
+      <Mark tone="bad" /> <strong>{title}</strong> {what}
+    </p>
+    {children}
+    {retry === undefined ? null : (
+      <button type="button" onClick={retry}>
+        {text.value.parts.tryAgain}
+      </button>
+    )}
+  </div>
+);
 
 interface AnsweredProps<Data> {
   readonly state: ResourceState<Data>;

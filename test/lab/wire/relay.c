@@ -1,8 +1,7 @@
 /*
  * relay IF_A IF_B DELAY_US: carries every frame from one interface to the other, in both directions, DELAY_US after the
- * kernel saw it arrive, to 50 microseconds. Stands in for netem where the kernel has none. Frames keep
- * their virtio header, so that unfinished checksums and segments larger than the MTU pass as they would through a cable
- * between two veths.
+ * kernel saw it arrive, to 50 microseconds. Stands in for netem where the kernel has none. Frames keep their virtio header,
+ * so that unfinished checksums and segments larger than the MTU pass as they would through a cable between two veths.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
