@@ -102,21 +102,25 @@ class LinuxDevice implements RigDevice {
   async objects(): Promise<readonly DeviceObject[]> {
     await this.#settle();
     const nonce = randomBytes(8).toString('hex');
-    const output = await this.#box.sh(`${PROLOGUE}\n${readScript(nonce, STATE_SECTIONS)}`);
+    const looks = [PROLOGUE, readScript(nonce, STATE_SECTIONS), `{ ${this.#box.showForeign}\n} 2>/dev/null || :`];
+    const output = await this.#box.sh(looks.join('\n'));
     const { config } = readObservation(sectionsOf(output, nonce) ?? new Map());
-    const foreign = linesOf(await this.#box.sh(`{ ${this.#box.showForeign}\n} 2>/dev/null || :`));
+    const foreign = linesOf(output.split(`@@${nonce} end\n`)[1] ?? '');
     return [...config.objects, ...foreign.map((line) => ({ kind: 'foreign', fields: { line } }))];
   }
 
   /** What ends at this moment is not left. */
   async leftovers(): Promise<readonly string[]> {
     await this.#settle();
-    const timers = `cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' '\\n' | grep 'timer[.]sh'`;
-    const look = `ls /var/lib/qosctl 2>/dev/null | grep -vx boot.sh; ${timers}`;
     return linesOf(
-      await this.#box.sh(
-        `n=0; while f=$(${look}); [ -n "$f" ] && [ $n -lt 20 ]; do n=$((n + 1)); sleep 0.1; done; echo "$f"`,
-      ),
+      await this.#box.sh(`look() {
+  f=
+  for one in /var/lib/qosctl/*; do case $one in */boot.sh | *'/*') ;; *) f="$f\${one##*/}
+" ;; esac; done
+  for one in /proc/[0-9]*; do c=; read -r c < "$one/cmdline"; case $c in *timer.sh*) f="$f$c
+" ;; esac; done 2>/dev/null
+}
+n=0; while look; [ -n "$f" ] && [ $n -lt 20 ]; do n=$((n + 1)); sleep 0.1; done; echo "$f"`),
     );
   }
 

@@ -40,7 +40,7 @@ export async function linuxRig(router: SshRouter): Promise<LinuxRig> {
   const folder = await mkdtemp(SHARED);
   for (const [name, script] of await faultyPrograms(folder))
     await machine.write(`/usr/local/sbin/${name}`, script, '755');
-  const sh: LinuxBox['sh'] = (script) => machine.run(['sh', '-c', script]);
+  const sh: LinuxBox['sh'] = (script) => machine.sh(script);
   const links = ['lan3', 'lan4'].map(
     (name) => `ip link add ${name} type veth peer name ${name}x; ip link set ${name} up`,
   );
@@ -70,8 +70,8 @@ export async function linuxRig(router: SshRouter): Promise<LinuxRig> {
 }
 
 export const WIPE = `
-for p in /proc/[0-9]*; do case $(tr '\\0' ' ' < "$p/cmdline" 2>/dev/null) in *armed/timer[.]sh* | 'sleep '*) kill -9 "\${p#/proc/}" ;; esac; done
-for l in $(ls /sys/class/net); do tc qdisc del dev "$l" root; tc qdisc del dev "$l" clsact; done
+for p in /proc/[0-9]*; do c=; read -r c < "$p/cmdline"; case $c in *armed/timer[.]sh* | sleep[0-9]*) kill -9 "\${p#/proc/}" ;; esac; done 2>/dev/null
+for l in $(ls /sys/class/net); do echo "qdisc del dev $l root"; echo "qdisc del dev $l clsact"; done | tc -batch - -force 2>/dev/null
 ip link del qos-down
 nft flush ruleset
 rm -rf /var/lib/qosctl /etc/init.d/qosctl /etc/rc?.d/*qosctl /etc/rc.d/*qosctl

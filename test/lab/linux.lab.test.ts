@@ -10,7 +10,7 @@ import { type SshRouter, startSshRouter } from './sshd.js';
 const isAble = needs('root', 'namespaces', 'veth', 'htb', 'nft priority', 'sshd', 'sudo', 'unshare', 'nsenter', 'cc');
 
 const SUDOERS = `qosctl ALL=(root) NOPASSWD: /usr/sbin/tc, /usr/sbin/nft, /usr/sbin/ip link *, \\
-  /usr/bin/unshare -n tc qdisc add dev lo root *, /usr/bin/unshare -n ip link add name qos-probe type ifb, \\
+  /usr/bin/unshare -n tc -batch - -force, /usr/bin/unshare -n ip link add name qos-probe type ifb, \\
   /usr/bin/tee /etc/systemd/system/qosctl.service, /usr/bin/tee /etc/init.d/qosctl, /usr/bin/chmod 755 /etc/init.d/qosctl, \\
   /usr/bin/systemctl daemon-reload, /usr/bin/systemctl enable --quiet qosctl.service, /usr/sbin/update-rc.d qosctl defaults`;
 

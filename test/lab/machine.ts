@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Namespace } from './namespaces.js';
 import { run, type Running, start, type StartOptions } from './processes.js';
+import { type StandingShell, standingShell } from './standing-shell.js';
 
 /**
  * The router as a computer of its own: the network of its namespace, a disk (overlays of /etc, /var, /root, /home and
@@ -13,6 +14,8 @@ import { run, type Running, start, type StartOptions } from './processes.js';
 export interface Machine {
   /** As root, on its running system. */
   run(command: readonly string[], options?: StartOptions): Promise<string>;
+  /** The same for a script, in a shell that stays while the system runs, with none of what was put before the programs of the system. */
+  sh(script: string): Promise<string>;
   /** Puts a file on its disk. */
   write(path: string, text: string, mode?: string): Promise<void>;
   /** Power off and on: processes, qdiscs, tables and blocks are gone; addresses and the disk are there; services start. */
@@ -46,6 +49,10 @@ export async function startMachine(network: Namespace, options: MachineOptions):
   let system = await boot(onDisk, options.init);
   return {
     run: async (command, more) => await run(['nsenter', '-t', String(system.init), '--all', '--', ...command], more),
+    sh: (script) => {
+      system.shell ??= standingShell(['nsenter', '-t', String(system.init), '--all', '--', 'env', PATH, 'sh']);
+      return system.shell.run(script);
+    },
     write,
     reboot: async () => {
       await switchOff(system);
@@ -60,8 +67,11 @@ export async function startMachine(network: Namespace, options: MachineOptions):
   };
 }
 
+const PATH = 'PATH=/usr/sbin:/usr/bin:/sbin:/bin';
+
 interface System {
   readonly running: Running;
+  shell?: StandingShell;
   /** Its first process, as the machine numbers it. */
   readonly init: number;
 }
@@ -85,8 +95,9 @@ async function boot(onDisk: readonly string[], init: MachineOptions['init']): Pr
   return { running, init: Number(child) };
 }
 
-async function switchOff({ running, init }: System): Promise<void> {
+async function switchOff({ running, init, shell }: System): Promise<void> {
   process.kill(init, 'SIGKILL');
+  await shell?.ended;
   await running.ended;
 }
 

@@ -25,8 +25,8 @@ const say = (nonce: string, what: string): string => `echo "@@${nonce} ${what}"`
 /** What a script on the router needs before it can do anything, whoever starts it. */
 const standing = (prologue: string): string => `#!/bin/sh\n# Written by qosctl; do not edit.\n${prologue}`;
 
-const STOP_TIMER =
-  'p=$(cat "$D/$1/pid" 2>/dev/null); [ -z "$p" ] || kill -- "-$p" 2>/dev/null || kill "$p" 2>/dev/null || :';
+const stopTimer = (folder: string): string =>
+  `get "$D/${folder}/pid"; [ -z "$v" ] || kill -- "-$v" 2>/dev/null || kill "$v" 2>/dev/null || :`;
 
 /**
  * Fields 5 and 22 of proc_pid_stat(5): a number that was given to another process since is told by its start. The group may be
@@ -34,28 +34,34 @@ const STOP_TIMER =
  * number, and with its group goes what it has started. dash takes no `--` between a signal and a process group.
  */
 const WRITER = `
-writer() { echo "$5"; }
-began() { shift 21; echo "$1"; }
-mine=$(writer $(cat /proc/$$/stat))
+process() { get "/proc/$1/stat"; set -- \${v##*) }; group=\${3-} began=\${20-}; }
+process $$
+mine=$group own=$began
 alone() {
   read -r g p at 2>/dev/null < "$D/lock/writer" || return 0
-  [ "$p" != $$ ] && [ "$(began $(cat "/proc/$p/stat" 2>/dev/null))" = "$at" ] || return 0
+  process "$p"
+  [ "$p" != $$ ] && [ "$began" = "$at" ] || return 0
   if [ "$g" = "$mine" ]; then g=$p; else g=-$g; fi
   kill -9 "$g" 2>/dev/null || :
   n=0; while kill -0 "$g" 2>/dev/null && [ $n -lt 5 ]; do n=$((n + 1)); sleep 1; done
 }
-sign() { echo "$mine $$ $(began $(cat /proc/$$/stat))" > "$D/lock/writer"; }`;
+sign() { echo "$mine $$ $own" > "$D/lock/writer"; }
+sweep() { for f in "$@"; do [ ! -e "$f" ] || rm -rf "$f"; done; }`;
+
+/** Written under another start than this one's: what it tells of is gone. */
+const isOfThisStart = (folder: string): string =>
+  `{ get "$D/${folder}/boot"; b=$v; get /proc/sys/kernel/random/boot_id; [ -n "$b" ] && [ "$b" = "$v" ]; }`;
 
 /** An empty boot file stands for none. After a reboot nothing of a confirmation is left to finish. */
 const FINISH = `
-if [ "$(cat "$D/confirmed/boot" 2>/dev/null)" = "$(cat /proc/sys/kernel/random/boot_id)" ]; then
+if ${isOfThisStart('confirmed')}; then
   if [ -s "$D/confirmed/boot.sh" ]; then mv "$D/confirmed/boot.sh" "$D/boot.sh"
   elif [ -f "$D/confirmed/boot.sh" ]; then rm -f "$D/boot.sh"; fi
   [ -s "$D/confirmed/boot.sh" ] || rm -rf "$D/confirmed"
-else rm -rf "$D/confirmed"; fi`;
+else sweep "$D/confirmed"; fi`;
 
 /** Who may take what away: a lock and an undo carry the token of the session that made them. */
-const mine = (folder: string, token: string): string => `[ "$(cat "$D/${folder}/token" 2>/dev/null)" = '${token}' ]`;
+const mine = (folder: string, token: string): string => `{ get "$D/${folder}/token"; [ "$v" = '${token}' ]; }`;
 
 export interface Claim {
   readonly holder: string;
@@ -66,25 +72,25 @@ export interface Claim {
 /** Takes the lock, or says who has it. What a dead owner left goes; an undo of his that did not fire is run first. */
 export function lockScript({ holder, token, seconds }: Claim, nonce: string): string {
   return `${WRITER}
-mkdir -p "$D" || { ${say(nonce, 'failed cannot write $D')}; exit 1; }
+[ -d "$D" ] || mkdir -p "$D" || { ${say(nonce, 'failed cannot write $D')}; exit 1; }
 take() {
   mkdir "$D/lock" 2>/dev/null || return 1
   echo '${token}' > "$D/lock/token"; echo '${holder}' > "$D/lock/holder"; echo $(($(date +%s) + ${seconds})) > "$D/lock/until"
 }
 if ! take; then
-  until=$(cat "$D/lock/until" 2>/dev/null || echo 0)
-  if [ "$(date +%s)" -le "$until" ]; then ${say(nonce, 'held $(cat "$D/lock/holder") until $(date -d "@$until" "+%F %T" 2>/dev/null || echo "$until")')}; exit 0; fi
+  get "$D/lock/until"; until=\${v:-0}
+  if [ "$(date +%s)" -le "$until" ]; then get "$D/lock/holder"; ${say(nonce, 'held $v until $(date -d "@$until" "+%F %T" 2>/dev/null || echo "$until")')}; exit 0; fi
   alone
   mv "$D/lock" "$D/lock.$$" 2>/dev/null && rm -rf "$D/lock.$$"
   take || { ${say(nonce, 'held somebody who came first')}; exit 0; }
 fi
 sign
-if mv "$D/armed" "$D/late" 2>/dev/null; then
-  set -- late; ${STOP_TIMER}
-  if [ "$(cat "$D/late/boot")" = "$(cat /proc/sys/kernel/random/boot_id)" ]; then /bin/sh "$D/late/undo.sh"; fi
+if [ -d "$D/armed" ] && mv "$D/armed" "$D/late" 2>/dev/null; then
+  ${stopTimer('late')}
+  if ${isOfThisStart('late')}; then /bin/sh "$D/late/undo.sh"; fi
 fi
 ${FINISH}
-rm -rf "$D/late" "$D/arming" "$D/firing" "$D/released" "$D"/lock.*
+sweep "$D/late" "$D/arming" "$D/firing" "$D/released" "$D"/lock.*
 ${say(nonce, 'done')}`;
 }
 
@@ -114,7 +120,7 @@ set -e
 ${mine('lock', token)}
 alone
 sign
-rm -rf "$D/arming"
+sweep "$D/arming"
 mkdir "$D/arming"
 ${file('"$D/arming/undo.sh"', undoFile)}
 ${file('"$D/arming/timer.sh"', timer)}
@@ -122,12 +128,12 @@ ${file('"$D/arming/timer.sh"', timer)}
 /bin/sh -n "$D/arming/timer.sh"
 echo '${token}' > "$D/arming/token"
 echo $(($(date +%s) + ${seconds})) > "$D/arming/until"
-cat /proc/sys/kernel/random/boot_id > "$D/arming/boot"
+get /proc/sys/kernel/random/boot_id; echo "$v" > "$D/arming/boot"
 mv "$D/arming" "$D/armed"
 if command -v setsid >/dev/null; then s=setsid; else s=; fi
 $s /bin/sh "$D/armed/timer.sh" </dev/null >/dev/null 2>&1 &
 n=0; while [ ! -s "$D/armed/pid" ]; do n=$((n + 1)); [ $n -lt 50 ]; sleep 0.1 2>/dev/null || sleep 1; done
-kill -0 "$(cat "$D/armed/pid")"
+get "$D/armed/pid"; kill -0 "$v"
 [ "$(wc -c < "$D/armed/undo.sh")" -eq ${undoFile.length + 1} ]
 )
 if [ $? = 0 ]; then ${say(nonce, 'done')}; else ${say(nonce, 'failed the timer does not run')}; fi`;
@@ -144,7 +150,7 @@ ${writes}`;
 export const rollBackScript = (token: string, nonce: string): string => `${WRITER}
 if ${mine('armed', token)} && mv "$D/armed" "$D/firing" 2>/dev/null; then
   alone
-  set -- firing; ${STOP_TIMER}
+  ${stopTimer('firing')}
   /bin/sh "$D/firing/undo.sh"
   ${mine('lock', token)} && rm -rf "$D/lock"
   rm -rf "$D/firing"
@@ -155,19 +161,20 @@ else ${say(nonce, 'failed the undo has begun, or is gone')}; fi`;
 export const releaseScript = (token: string, nonce: string): string => `${WRITER}
 if ${mine('lock', token)}; then
   alone
-  if ${mine('armed', token)} && mv "$D/armed" "$D/released" 2>/dev/null; then set -- released; ${STOP_TIMER}; fi
+  if ${mine('armed', token)} && mv "$D/armed" "$D/released" 2>/dev/null; then ${stopTimer('released')}; fi
   ${FINISH}
-  rm -rf "$D/released" "$D/arming"
+  sweep "$D/released" "$D/arming"
   rm -rf "$D/lock"
 fi
 if ${mine('lock', token)}; then ${say(nonce, 'failed the lock stays')}; else ${say(nonce, 'done')}; fi`;
 
 /** What \`holder\` left, and under which token. */
 export const resumeScript = (holder: string, nonce: string): string => `
-t=$(cat "$D/lock/token" 2>/dev/null)
-if [ "$(cat "$D/lock/holder" 2>/dev/null)" != '${holder}' ]; then ${say(nonce, 'left nothing')}
+get "$D/lock/token"; t=$v
+get "$D/lock/holder"
+if [ "$v" != '${holder}' ]; then ${say(nonce, 'left nothing')}
 elif [ -d "$D/firing" ]; then ${say(nonce, 'left undoing $t')}
-elif [ -d "$D/armed" ] && [ "$(cat "$D/armed/boot")" = "$(cat /proc/sys/kernel/random/boot_id)" ]; then ${say(nonce, 'left armed $t')}
+elif [ -d "$D/armed" ] && ${isOfThisStart('armed')}; then ${say(nonce, 'left armed $t')}
 else ${say(nonce, 'left idle $t')}; fi`;
 
 export interface Confirmation {
@@ -192,7 +199,7 @@ sign
 ${isEmpty ? ': > "$D/armed/boot.sh"' : file('"$D/armed/boot.sh"', boot)}
 sync "$D/armed/boot.sh" 2>/dev/null || sync
 mv "$D/armed" "$D/confirmed" 2>/dev/null || { ${gone}; exit 0; }
-set -- confirmed; ${STOP_TIMER}
+${stopTimer('confirmed')}
 ${isEmpty ? removeHook(persistence) : installHook(persistence)}
 ${FINISH}
 sync -f "$D" /etc 2>/dev/null || sync

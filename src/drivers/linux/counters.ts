@@ -2,11 +2,10 @@ import type { RouterIntent } from '../../model/intent.js';
 import type { Counter, QueueCounter } from '../driver.js';
 import { linkOf } from './render.js';
 import { classRef, MAJOR, minorsOf } from './names.js';
+import { forLinks, TREES } from './read.js';
 
 /** `tc -s class show`: text, since the JSON of classes differs between versions of iproute2. */
-export const COUNTERS =
-  `for l in $(tc qdisc show | sed -n 's/^qdisc htb ${MAJOR}: dev \\([^ ]*\\) root.*/\\1/p'); do ` +
-  'echo "link $l"; tc -s class show dev "$l"; done';
+export const COUNTERS = `q=$(tc qdisc show)\n${forLinks(TREES, 'tc -s class show dev "$l"')}`;
 
 const CLASS = new RegExp(`^class htb (${MAJOR}:[0-9a-f]+) `);
 const SENT = /^ Sent (\d+) bytes (\d+) pkt \(dropped (\d+),/;

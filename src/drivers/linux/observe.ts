@@ -4,6 +4,7 @@ import type { Discipline } from '../../model/policy.js';
 import type { Observation } from '../driver.js';
 import { LINK } from './kinds.js';
 import { DOWNLINK, LINK_MARK, ROOT_HANDLE } from './names.js';
+import { readProbes } from './probes.js';
 import type { Section } from './read.js';
 import { readTable } from './wire-nft.js';
 import { type Qdisc, readClasses, readQdiscs, readRedirect, readTrees } from './wire-tc.js';
@@ -18,12 +19,13 @@ export function readObservation(sections: Sections): Observation {
   const linesOf = (name: Section): readonly string[] =>
     (sections.get(name) ?? '').split('\n').filter((line) => line !== '');
   const qdiscs = readQdiscs(sections.get('qdiscs') ?? '');
-  const links = linesOf('links');
+  const links = linksOf(linesOf('links'));
+  const probes = readProbes(linesOf('probes'));
   const control = new Map(linesOf('control').map((line) => splitOnce(line)));
   const now = Number(linesOf('now')[0] ?? 0);
   const boot = linesOf('boot')[0] ?? '';
   return {
-    able: capabilities(linesOf('system'), linesOf('probes'), links),
+    able: capabilities(linesOf('system'), probes, links),
     config: configOf(sections, qdiscs, links),
     facts: {
       now: String(now),
@@ -33,7 +35,7 @@ export function readObservation(sections: Sections): Observation {
       writable: linesOf('state').join(''),
       persistence: linesOf('persistence')[0] ?? 'none',
       hook: linesOf('persistence')[1] ?? '',
-      probes: linesOf('probes').join(','),
+      probes: probes.join(','),
       nft: firstOf(sections.get('nft') ?? ''),
       'foreign-roots': foreignRoots(qdiscs).join('; '),
       'foreign-rules': foreignRules(linesOf('foreign')).join('; '),
@@ -49,6 +51,10 @@ const splitOnce = (line: string): readonly [string, string] => {
   const at = line.indexOf(' ');
   return at < 0 ? [line, ''] : [line.slice(0, at), line.slice(at + 1)];
 };
+
+/** `2: lan1@if7: <BROADCAST,…` of ip-link(8) with -o. */
+const linksOf = (lines: readonly string[]): readonly string[] =>
+  lines.flatMap((line) => /^\d+: ([^:@]+)/.exec(line)?.slice(1) ?? []);
 
 const firstOf = (text: string): string => {
   const line = text.trimStart().split('\n')[0] ?? '';

@@ -1,17 +1,22 @@
+import { ROOT_HANDLE } from './names.js';
+import { PROBE } from './probes.js';
+
 /**
  * Everything that one look at a router takes, as one script for /bin/sh: one exec, whatever the number of objects. It writes
  * nothing: what the kernel has is tried out in a network namespace that ends with the command.
  */
 export const STATE = '/var/lib/qosctl';
 
-/** What every script of ours begins with: tools are in sbin, messages in English, and who is not root asks sudo. */
+/**
+ * What every script of ours begins with: tools are in sbin, messages in English, and who is not root asks sudo. Files of one line
+ * are read by the shell itself, as `v`: a process costs a small router more than all that our scripts do.
+ */
 export const PROLOGUE = [
   'PATH=$PATH:/usr/sbin:/sbin; LC_ALL=C; export PATH LC_ALL',
   `D=${STATE}`,
   `if [ "$(id -u)" = 0 ]; then S=; else S='sudo -n'; fi`,
+  'get() { v=; [ ! -f "$1" ] || read -r v 2>/dev/null < "$1" || :; }',
 ].join('\n');
-
-const PROBES = ['htb', 'cake', 'fq_codel', 'sfq', 'bfifo'] as const;
 
 export const SECTIONS = [
   'system',
@@ -33,14 +38,25 @@ export const SECTIONS = [
 export type Section = (typeof SECTIONS)[number];
 
 /** What no apply changes: within one transaction it is read once. Probing a kernel takes longer than all the rest. */
-const FACTS: ReadonlySet<Section> = new Set(['system', 'tools', 'rights', 'state', 'persistence', 'probes']);
+const FACTS: ReadonlySet<Section> = new Set(['system', 'tools', 'rights', 'state', 'persistence', 'probes', 'foreign']);
 export const STATE_SECTIONS: readonly Section[] = SECTIONS.filter((name) => !FACTS.has(name));
+
+/** A look at the link of each line of `tc qdisc show`, in `q`, that is such a one. */
+export const forLinks = (qdisc: string, look: string): string =>
+  [
+    `f=$IFS; IFS='\n'; set -f`,
+    `for d in $q; do case $d in ${qdisc}) l=\${d#* dev }; l=\${l%% *}; echo "link $l"; ${look} ;; esac; done`,
+    'set +f; IFS=$f',
+  ].join('\n');
+export const TREES = `'qdisc htb ${ROOT_HANDLE} dev '*' root'*`;
 
 /** In the order of SECTIONS: `classes` and `filters` go by what `qdiscs` has read. Each process counts on a small router. */
 const LOOKS: Readonly<Record<Section, string>> = {
-  system: `uname -r; sed -n 's/^PRETTY_NAME=//p' /etc/os-release 2>/dev/null`,
+  system:
+    'get /proc/sys/kernel/osrelease; echo "$v"; ' +
+    'while IFS== read -r k v; do [ "$k" != PRETTY_NAME ] || echo "$v"; done < /etc/os-release',
   now: 'date +%s',
-  boot: 'read -r b < /proc/sys/kernel/random/boot_id; echo "$b"',
+  boot: 'get /proc/sys/kernel/random/boot_id; echo "$v"',
   tools: 'tc -V; nft --version',
   rights: '$S nft list tables >/dev/null && echo nft; $S tc qdisc show dev lo >/dev/null && echo tc',
   // access(2) says no on a read-only file system, to root as well.
@@ -51,23 +67,12 @@ const LOOKS: Readonly<Record<Section, string>> = {
     'elif [ -d /etc/init.d ]; then k=sysv h=/etc/init.d/qosctl; else k=none h=; fi; echo "$k"; ' +
     '[ -f "$h" ] || if [ -z "$S" ]; then [ -w "${h%/*}" ]; else sudo -n -l tee "$h" >/dev/null; fi && echo hook',
   control:
-    'for f in lock/holder lock/until armed/until armed/boot armed/pid; do v=; [ -f "$D/$f" ] && { read -r v < "$D/$f"; echo "$f $v"; }; done',
-  // A kernel shows what it has only when asked for it, and then says "unknown"; modules are a guess where nobody may make namespaces.
-  probes: [
-    'm=/lib/modules/$(uname -r)',
-    'has() { [ -d "/sys/module/$1" ] || grep -qs "/$1[.]ko" "$m/modules.builtin" || find "$m" -name "$1.ko*" | grep -q .; }',
-    'try() { n=$1 k=$2; shift 2; if e=$($S unshare -n "$@" 2>&1); then echo "$n"; else case $e in *nknown*) ;; *) has "$k" && echo "$n" ;; esac; fi; }',
-    ...PROBES.map((name) => `try ${name} sch_${name} tc qdisc add dev lo root handle 1: ${name}`),
-    'try ifb ifb ip link add name qos-probe type ifb',
-  ].join('\n'),
-  links: `ip -o link show | sed 's/^[0-9]*: \\([^:@]*\\).*/\\1/'`,
+    'for f in lock/holder lock/until armed/until armed/boot; do [ ! -f "$D/$f" ] || { get "$D/$f"; echo "$f $v"; }; done',
+  probes: PROBE,
+  links: 'ip -o link show',
   qdiscs: 'q=$(tc qdisc show); echo "$q"',
-  classes:
-    `for l in $(echo "$q" | sed -n 's/^qdisc htb 7105: dev \\([^ ]*\\) root.*/\\1/p'); do ` +
-    'echo "link $l"; tc -d class show dev "$l"; done',
-  filters:
-    `for l in $(echo "$q" | sed -n 's/^qdisc clsact .* dev \\([^ ]*\\) .*/\\1/p'); do ` +
-    'echo "link $l"; tc filter show dev "$l" egress; done',
+  classes: forLinks(TREES, 'tc -d class show dev "$l"'),
+  filters: forLinks(`'qdisc clsact '*' dev '*`, 'tc filter show dev "$l" egress'),
   nft: '$S nft -n -j list table inet qosctl',
   foreign: `$S nft list ruleset | grep -E '^table|flow (add|offload)|meta priority set'`,
 };
