@@ -1,5 +1,5 @@
 import { afterEach, describe, it } from 'vitest';
-import { failureLaws } from './failure-laws.js';
+import { failureLaws, lossLaws } from './failure-laws.js';
 import type { Ability, DeviceOptions, Rig } from './rig.js';
 import { sessionLaws } from './session-laws.js';
 import { Stage } from './stage.js';
@@ -14,12 +14,16 @@ export type SetStage = (options?: DeviceOptions) => Promise<Stage>;
 /** One point of the contract: `needs` are the abilities of the rig without which it is skipped. */
 export type Law = (title: string, needs: readonly Ability[], act: (set: SetStage) => Promise<void>) => void;
 
-const PARTS = { state: stateLaws, failure: failureLaws, session: sessionLaws } as const;
+const PARTS = { state: stateLaws, failure: failureLaws, loss: lossLaws, session: sessionLaws } as const;
 
 export type Part = keyof typeof PARTS;
 
 /** The law that every driver keeps, whatever it talks to and over whatever transport; a slow rig may keep it in parts. */
-export function driverContract(name: string, rig: Rig, parts: readonly Part[] = ['state', 'failure', 'session']): void {
+export function driverContract(
+  name: string,
+  rig: Rig,
+  parts: readonly Part[] = ['state', 'failure', 'loss', 'session'],
+): void {
   describe(`the driver contract, ${name}`, () => {
     const stages: Stage[] = [];
     afterEach(async () => void (await Promise.all(stages.splice(0).map((stage) => stage.device.close()))));

@@ -23,21 +23,6 @@ export function failureLaws(law: Law): void {
         for (const write of writesOf(trial, turn)) await strike(trial, { write, kind });
       });
     }
-
-    // A cut and a loss at other writes than each other, where not all are struck.
-    for (const [turn, kind] of (['cut-after', 'cut-before'] as const).entries()) {
-      law(`when the device is lost for good ${kind.slice(4)} any one write`, ['cut', 'time'], async (set) => {
-        const trial = await prepare(await set({ foreign: true }));
-        for (const write of writesOf(trial, turn + 1)) await strike(trial, { write, kind, forGood: true });
-      });
-    }
-
-    law('when a command is never answered', ['hang', 'time'], async (set) => {
-      const trial = await prepare(await set({ foreign: true }));
-      // The lock, the undo, a write in the middle, the last of the confirmation.
-      for (const write of [1, 2, Math.ceil(trial.writes / 2), trial.writes])
-        await strike(trial, { write, kind: 'hang' }, 1000);
-    });
   });
 
   law('leaves nothing that fires after it was confirmed', ['time'], async (set) => {
@@ -55,6 +40,26 @@ export function failureLaws(law: Law): void {
     const before = await stage.state();
     await stage.device.reboot();
     expect(await stage.state()).toBe(before);
+  });
+}
+
+/** The same when nobody answers any more, in which the device is left to itself. */
+export function lossLaws(law: Law): void {
+  describe('is at the old or at the new state in whole', () => {
+    // A cut and a loss at other writes than each other, where not all are struck.
+    for (const [turn, kind] of (['cut-after', 'cut-before'] as const).entries()) {
+      law(`when the device is lost for good ${kind.slice(4)} any one write`, ['cut', 'time'], async (set) => {
+        const trial = await prepare(await set({ foreign: true }));
+        for (const write of writesOf(trial, turn + 1)) await strike(trial, { write, kind, forGood: true });
+      });
+    }
+
+    law('when a command is never answered', ['hang', 'time'], async (set) => {
+      const trial = await prepare(await set({ foreign: true }));
+      // The lock, the undo, a write in the middle, the last of the confirmation.
+      for (const write of [1, 2, Math.ceil(trial.writes / 2), trial.writes])
+        await strike(trial, { write, kind: 'hang' }, 1000);
+    });
   });
 }
 
@@ -105,6 +110,10 @@ async function strike(trial: Trial, fault: Fault, timeoutMs?: number): Promise<v
   if (fault.forGood === true)
     expect(await stage.session((session) => session.observe())).toMatchObject({ armed: false });
   else expect(await stage.device.leftovers(), `${where}: ${said(outcome)}`).toEqual([]);
+  if (outcome.ok && fault.kind !== 'reboot' && stage.rig.cannot.reboot === undefined) {
+    await stage.device.reboot();
+    expect(await stage.state(), `${where}: said done, but the next start brings something else`).toBe(fresh);
+  }
   if (fault.forGood === true) {
     // A dead lock is an object that does nothing; the next apply takes it over.
     if ((await stage.device.leftovers()).length > 0) await stage.outlastLock();

@@ -61,8 +61,10 @@ export type Ability =
   /** `DeviceOptions.lacks` */
   | 'lacks-discipline'
   | 'lacks-timer'
-  /** `DeviceOptions.drift` */
+  /** `RigDevice.tamper` */
   | 'drift'
+  /** More leaf disciplines than one. */
+  | 'disciplines'
   /** Several devices at once. */
   | 'several';
 

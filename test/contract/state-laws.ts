@@ -18,8 +18,8 @@ export function stateLaws(law: Law, rig: Rig): void {
   });
 
   describe('walks there and back', () => {
-    for (const { reason, from, to } of sampleOf(TRANSITIONS, rig)) {
-      law(`when ${reason}`, [], async (set) => {
+    for (const { reason, from, to, needs } of sampleOf(TRANSITIONS, rig)) {
+      law(`when ${reason}`, needs === undefined ? [] : [needs], async (set) => {
         const stage = await set({ foreign: true });
         const foreign = await stage.foreign();
         expect(foreign.length).toBeGreaterThan(0);

@@ -3,6 +3,7 @@ import type { RouterIntent } from '../../src/model/intent.js';
 import type { Router, Site } from '../../src/model/inventory.js';
 import type { ClassPolicy, Policies, TrafficClass } from '../../src/model/policy.js';
 import * as nouns from '../support/nouns.js';
+import type { Ability } from './rig.js';
 
 /** Where the states are wanted: a device of some rig. */
 export interface Ground {
@@ -147,7 +148,14 @@ export type StateName = keyof typeof WANTED;
 export const intentOf = (ground: Ground, name: StateName): RouterIntent => intentOn(ground, WANTED[name]);
 
 /** Every pair is walked from A to B and back to A. */
-export const TRANSITIONS: readonly { readonly reason: string; readonly from: StateName; readonly to: StateName }[] = [
+export interface Transition {
+  readonly reason: string;
+  readonly from: StateName;
+  readonly to: StateName;
+  readonly needs?: Ability;
+}
+
+export const TRANSITIONS: readonly Transition[] = [
   { reason: 'everything is new, and everything is removed', from: 'nothing', to: 'one' },
   { reason: 'a shared router is new, and is emptied', from: 'nothing', to: 'three sites' },
   { reason: 'a committed rate goes up and down', from: 'one', to: 'more for voice' },
@@ -160,7 +168,7 @@ export const TRANSITIONS: readonly { readonly reason: string; readonly from: Sta
   { reason: 'a site is added in the middle', from: 'two sites', to: 'three sites' },
   { reason: 'the interface has another name', from: 'one', to: 'another interface' },
   { reason: 'the site gets a second interface', from: 'one', to: 'two interfaces' },
-  { reason: 'disciplines change', from: 'one', to: 'other disciplines' },
+  { reason: 'disciplines change', from: 'one', to: 'other disciplines', needs: 'disciplines' },
   { reason: 'the size of a queue changes', from: 'other disciplines', to: 'longer queues' },
   { reason: 'DSCP is rewritten or trusted', from: 'one', to: 'marks trusted' },
   { reason: 'rules change places', from: 'one', to: 'web before voice' },

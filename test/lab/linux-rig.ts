@@ -1,5 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inject } from 'vitest';
 import { linux } from '../../src/drivers/linux/index.js';
 import { Secret } from '../../src/model/secret.js';
 import type { Ability, Rig } from '../contract/rig.js';
@@ -34,6 +35,9 @@ export interface LinuxRig extends Rig {
   close(): Promise<void>;
 }
 
+const hasDisciplines = (): boolean =>
+  (['cake', 'fq_codel', 'sfq'] as const).some((name) => inject('lab').ground.present.includes(name));
+
 /** A lab router over its real sshd. */
 export async function linuxRig(router: SshRouter): Promise<LinuxRig> {
   const { machine, host, port, user, hostKey, privateKey } = router;
@@ -60,8 +64,8 @@ export async function linuxRig(router: SshRouter): Promise<LinuxRig> {
     wan: 'wan',
     lans: ['lan1', 'lan2', 'lan3', 'lan4'],
     password: privateKey.split('\n')[2] ?? '',
-    cannot: LINUX_CANNOT,
-    most: 3,
+    cannot: { ...LINUX_CANNOT, ...(hasDisciplines() ? {} : { disciplines: 'this kernel has none but fifo' }) },
+    stride: 4,
     start: (options) => startLinuxDevice(box, options),
     pullCableAt: async (write) => void (await sh(`cd ${folder} && echo cable > kind && echo ${write} > at`)),
     plugIn: async () => void (await machine.run(['ip', 'link', 'set', 'mgmt', 'up'])),

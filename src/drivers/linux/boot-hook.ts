@@ -1,6 +1,6 @@
 /** What makes the router run boot.sh when it starts: a unit of systemd, or a script in init.d. */
-const END = 'QOSCTL_FILE';
-export const file = (path: string, text: string): string => [`cat > ${path} <<'${END}'`, text, END].join('\n');
+export const file = (path: string, text: string, end = 'QOSCTL_FILE'): string =>
+  [`cat > ${path} <<'${end}'`, text, end].join('\n');
 
 const UNIT = '/etc/systemd/system/qosctl.service';
 const INIT = '/etc/init.d/qosctl';
@@ -33,12 +33,12 @@ const sysvText = `#!/bin/sh
 ### END INIT INFO
 [ "$1" != start ] || sh /var/lib/qosctl/boot.sh`;
 
-/** Written only where it is missing or differs: flash wears. */
+/** Written only where it is missing or differs: flash wears. The draft goes with what is being confirmed. */
+const DRAFT = '"$D/confirmed/hook"';
 const place = (path: string, text: string, after: string): string => `
-${file('"$D/hook.new"', text)}
-sed -i "s/^User=USER$/User=$(id -un)/" "$D/hook.new"
-cmp -s "$D/hook.new" ${path} || { $S tee ${path} < "$D/hook.new" >/dev/null && ${after}; } || :
-rm -f "$D/hook.new"`;
+${file(DRAFT, text)}
+sed -i "s/^User=USER$/User=$(id -un)/" ${DRAFT}
+cmp -s ${DRAFT} ${path} || { $S tee ${path} < ${DRAFT} >/dev/null && ${after}; } || :`;
 
 export function installHook(persistence: string): string {
   switch (persistence) {

@@ -8,7 +8,7 @@ import { restoreScript, tolerant } from './wire-shell.js';
  *
  *   lock/      holder, token, until, writer — made by mkdir, which is test-and-set
  *   armed/     undo.sh, until, boot, pid — an undo and the process that will run it
- *   confirmed/ what was armed, with the boot.sh that takes its place; whoever comes next finishes that
+ *   confirmed/ what was armed, with the boot.sh that takes its place and the hook.sh that has it run; whoever comes next finishes that
  *   boot.sh    what was confirmed last; run when the machine starts
  *
  * To leave `armed` is a rename: either the timer or the controller gets it, never both. The timer is a process in a session of
@@ -55,10 +55,15 @@ const isOfThisStart = (folder: string): string =>
 /** An empty boot file stands for none. After a reboot nothing of a confirmation is left to finish. */
 const FINISH = `
 if ${isOfThisStart('confirmed')}; then
+  [ ! -f "$D/confirmed/hook.sh" ] || . "$D/confirmed/hook.sh"
   if [ -s "$D/confirmed/boot.sh" ]; then mv "$D/confirmed/boot.sh" "$D/boot.sh"
   elif [ -f "$D/confirmed/boot.sh" ]; then rm -f "$D/boot.sh"; fi
   [ -s "$D/confirmed/boot.sh" ] || rm -rf "$D/confirmed"
 else sweep "$D/confirmed"; fi`;
+
+/** Who has not finished keeps the lock, so that what is left is found and finished. */
+const giveBack = (token: string): string => `[ -d "$D/confirmed" ] || { ${mine('lock', token)} && rm -rf "$D/lock"; }`;
+const isHeld = (token: string): string => `[ -d "$D/confirmed" ] || ${mine('lock', token)}`;
 
 /** Who may take what away: a lock and an undo carry the token of the session that made them. */
 const mine = (folder: string, token: string): string => `{ get "$D/${folder}/token"; [ "$v" = '${token}' ]; }`;
@@ -164,9 +169,9 @@ if ${mine('lock', token)}; then
   if ${mine('armed', token)} && mv "$D/armed" "$D/released" 2>/dev/null; then ${stopTimer('released')}; fi
   ${FINISH}
   sweep "$D/released" "$D/arming"
-  rm -rf "$D/lock"
+  ${giveBack(token)}
 fi
-if ${mine('lock', token)}; then ${say(nonce, 'failed the lock stays')}; else ${say(nonce, 'done')}; fi`;
+if ${isHeld(token)}; then ${say(nonce, 'failed the lock stays')}; else ${say(nonce, 'done')}; fi`;
 
 /** What \`holder\` left, and under which token. */
 export const resumeScript = (holder: string, nonce: string): string => `
@@ -197,12 +202,12 @@ ${mine('armed', token)} || { ${gone}; exit 0; }
 alone
 sign
 ${isEmpty ? ': > "$D/armed/boot.sh"' : file('"$D/armed/boot.sh"', boot)}
-sync "$D/armed/boot.sh" 2>/dev/null || sync
+${file('"$D/armed/hook.sh"', isEmpty ? removeHook(persistence) : installHook(persistence), 'QOSCTL_HOOK')}
+sync "$D/armed/boot.sh" "$D/armed/hook.sh" 2>/dev/null || sync
 mv "$D/armed" "$D/confirmed" 2>/dev/null || { ${gone}; exit 0; }
 ${stopTimer('confirmed')}
-${isEmpty ? removeHook(persistence) : installHook(persistence)}
 ${FINISH}
 sync -f "$D" /etc 2>/dev/null || sync
-${mine('lock', token)} && rm -rf "$D/lock"
-if [ -d "$D/confirmed" ] || ${mine('lock', token)}; then ${say(nonce, 'failed it is not finished')}; else ${say(nonce, 'done')}; fi`;
+${giveBack(token)}
+if ${isHeld(token)}; then ${say(nonce, 'failed it is not finished')}; else ${say(nonce, 'done')}; fi`;
 }

@@ -1,3 +1,3 @@
 import { linuxContract } from './linux-contract.js';
 
-await linuxContract('state', 'session');
+await linuxContract('state');

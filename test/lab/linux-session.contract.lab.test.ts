@@ -1,0 +1,3 @@
+import { linuxContract } from './linux-contract.js';
+
+await linuxContract('session');
