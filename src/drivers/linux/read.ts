@@ -50,7 +50,7 @@ export const forLinks = (qdisc: string, look: string): string =>
   ].join('\n');
 export const TREES = `'qdisc htb ${ROOT_HANDLE} dev '*' root'*`;
 
-/** In the order of SECTIONS: `classes` and `filters` go by what `qdiscs` has read. Each process counts on a small router. */
+/** In the order of SECTIONS: `classes` and `filters` go by what `qdiscs` has read, `foreign` by what `rights` has. */
 const LOOKS: Readonly<Record<Section, string>> = {
   system:
     'get /proc/sys/kernel/osrelease; echo "$v"; ' +
@@ -58,7 +58,7 @@ const LOOKS: Readonly<Record<Section, string>> = {
   now: 'date +%s',
   boot: 'get /proc/sys/kernel/random/boot_id; echo "$v"',
   tools: 'tc -V; nft --version',
-  rights: '$S nft list tables >/dev/null && echo nft; $S tc qdisc show dev lo >/dev/null && echo tc',
+  rights: 't=$($S nft list ruleset) && echo nft; [ -n "$S" ] && ! $S tc qdisc show dev lo >/dev/null || echo tc',
   // access(2) says no on a read-only file system, to root as well.
   state: 'p=$D; [ -d "$p" ] || p=/var/lib; [ -w "$p" ] && echo writable',
   persistence:
@@ -74,7 +74,7 @@ const LOOKS: Readonly<Record<Section, string>> = {
   classes: forLinks(TREES, 'tc -d class show dev "$l"'),
   filters: forLinks(`'qdisc clsact '*' dev '*`, 'tc filter show dev "$l" egress'),
   nft: '$S nft -n -j list table inet qosctl',
-  foreign: `$S nft list ruleset | grep -E '^table|flow (add|offload)|meta priority set'`,
+  foreign: `printf '%s\\n' "$t" | grep -E '^table|flow (add|offload)|meta priority set'`,
 };
 
 const heading = (nonce: string, name: string): string => `printf '\\n@@%s %s\\n' ${nonce} ${name}`;
