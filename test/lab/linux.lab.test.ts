@@ -48,7 +48,7 @@ describe.runIf(isAble).each(['root', 'qosctl'] as const)('the Linux driver as %s
     await rig.close();
   });
 
-  const onRouter = (script: string): Promise<string> => machine.machine.run(['sh', '-c', script]);
+  const onRouter = (script: string): Promise<string> => machine.machine.sh(script);
   const left = (): Promise<string> =>
     onRouter('cd /var/lib/qosctl && ls | grep -v boot.sh | tr "\\n" " "; cat /proc/[0-9]*/comm | grep -cx sleep || :');
 

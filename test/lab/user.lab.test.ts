@@ -63,7 +63,7 @@ describe.runIf(isAble)('qosctl on a plain Debian box', () => {
 
   const write = (file: string, text: string): Promise<void> => writeFile(join(cwd, 'policies', file), text);
   const qosctl = (...words: readonly string[]): Promise<Ran> => runQosctl(words, { cwd });
-  const onBox = (script: string): Promise<string> => box.machine.run(['sh', '-c', script]);
+  const onBox = (script: string): Promise<string> => box.machine.sh(script);
   const goodput = async (direction: Direction): Promise<number> => {
     const ends = endsOf({ rig, direction, family: 'ipv4', allocation: 50 * MBPS });
     return (await runTcp(ends, { direction, port: RECORDS, seconds: 3, omitSeconds: 1 })).goodput / MBPS;
@@ -137,12 +137,23 @@ describe.runIf(isAble)('qosctl on a plain Debian box', () => {
     expect(await qosctl('plan')).toMatchObject({ exit: 0 });
   });
 
+  test('names what stands in the place of our root qdisc, and writes nothing there', async () => {
+    await onBox('tc qdisc replace dev lan1 root handle 9: pfifo');
+    const { exit, out, err } = await qosctl('apply');
+    expect(exit).not.toBe(0);
+    expect(out + err).toContain('lan1 has a root qdisc of somebody else (pfifo 9:)');
+    expect(out + err).toContain('tc qdisc del dev lan1 root');
+    expect(await onBox('tc qdisc show dev lan1 root')).toContain('pfifo 9:');
+  });
+
   test('names what somebody changed by hand, and puts it right', async () => {
     await onBox('tc qdisc del dev lan1 root');
-    const { exit, out } = await qosctl('plan');
+    const { exit, out } = await qosctl('plan', '--native');
     expect(exit).toBe(2);
-    expect(out).toMatch(/clinic/);
-    expect(out).toMatch(/download/);
+    for (const queue of ['site', 'clinical', 'default'])
+      expect(out).toContain(`hospital: ${queue} queue added (download only)`);
+    expect(out).toMatch(/tc qdisc add dev lan1 root handle 7105: htb/);
+    expect(out).not.toMatch(/dev wan/);
     expect(await qosctl('apply')).toMatchObject({ exit: 0 });
     await expectGoodput(30);
   });
