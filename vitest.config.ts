@@ -4,6 +4,9 @@ const project = (name: string, include: string[], timeout: number, globalSetup: 
   test: { name, include, testTimeout: timeout, hookTimeout: timeout, globalSetup },
 });
 
+/** Files that change nothing of their process share it: to load the modules takes longer than most of these tests. */
+const sharing = ({ test }: ReturnType<typeof project>) => ({ test: { ...test, isolate: false } });
+
 /** On a kernel; what is measured there is measured alone. */
 const onKernel = (name: string, groupOrder: number, more: readonly string[] = []) => {
   const { test } = project(name, [`test/lab/**/*.${name}.test.ts`], 600_000, ['test/lab/global-setup.ts', ...more]);
@@ -15,8 +18,8 @@ export default defineConfig({
     // Each file has addresses of its own.
     maxWorkers: 2,
     projects: [
-      project('unit', ['test/*.test.ts', 'test/unit/**/*.test.ts'], 30_000),
-      project('contract', ['test/contract/**/*.test.ts'], 120_000),
+      sharing(project('unit', ['test/*.test.ts', 'test/unit/**/*.test.ts'], 30_000)),
+      sharing(project('contract', ['test/contract/**/*.test.ts'], 120_000)),
       project('integration', ['test/integration/**/*.test.ts'], 120_000, ['test/support/build.ts']),
       {
         // Each file has a browser and a controller of its own, which is what two cores carry.

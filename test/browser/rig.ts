@@ -205,8 +205,9 @@ interface Axe {
   };
 }
 
-/** A picture for people, kept beside the tests and out of the repository. */
+/** A picture for people who ask for them (`QOSCTL_SHOTS`), kept beside the tests and out of the repository. */
 export async function shoot(page: Page, name: string): Promise<void> {
+  if (process.env['QOSCTL_SHOTS'] === undefined) return;
   mkdirSync(SHOTS, { recursive: true });
   await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
 }

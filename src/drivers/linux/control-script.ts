@@ -8,7 +8,8 @@ import { restoreScript, tolerant } from './wire-shell.js';
  *
  *   lock/      holder, token, until, writer — made by mkdir, which is test-and-set
  *   armed/     undo.sh, until, boot, pid — an undo and the process that will run it
- *   confirmed/ what was armed, with the boot.sh that takes its place and the hook.sh that has it run; whoever comes next finishes that
+ *   confirmed/ what was armed, with the boot.sh that takes its place and the hook.sh that has it run at the start; whoever comes
+ *              next finishes that
  *   boot.sh    what was confirmed last; run when the machine starts
  *
  * To leave `armed` is a rename: either the timer or the controller gets it, never both. The timer is a process in a session of
@@ -48,7 +49,7 @@ alone() {
 sign() { echo "$mine $$ $own" > "$D/lock/writer"; }
 sweep() { for f in "$@"; do [ ! -e "$f" ] || rm -rf "$f"; done; }`;
 
-/** Written under another start than this one's: what it tells of is gone. */
+/** What was written under an earlier start tells of what is gone. */
 const isOfThisStart = (folder: string): string =>
   `{ get "$D/${folder}/boot"; b=$v; get /proc/sys/kernel/random/boot_id; [ -n "$b" ] && [ "$b" = "$v" ]; }`;
 
@@ -61,12 +62,12 @@ if ${isOfThisStart('confirmed')}; then
   [ -s "$D/confirmed/boot.sh" ] || rm -rf "$D/confirmed"
 else sweep "$D/confirmed"; fi`;
 
+/** Who may take what away: a lock and an undo carry the token of the session that made them. */
+const mine = (folder: string, token: string): string => `{ get "$D/${folder}/token"; [ "$v" = '${token}' ]; }`;
+
 /** Who has not finished keeps the lock, so that what is left is found and finished. */
 const giveBack = (token: string): string => `[ -d "$D/confirmed" ] || { ${mine('lock', token)} && rm -rf "$D/lock"; }`;
 const isHeld = (token: string): string => `[ -d "$D/confirmed" ] || ${mine('lock', token)}`;
-
-/** Who may take what away: a lock and an undo carry the token of the session that made them. */
-const mine = (folder: string, token: string): string => `{ get "$D/${folder}/token"; [ "$v" = '${token}' ]; }`;
 
 export interface Claim {
   readonly holder: string;

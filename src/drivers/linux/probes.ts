@@ -6,8 +6,8 @@
 const DISCIPLINES = ['htb', 'cake', 'fq_codel', 'sfq'] as const;
 const BLOCK = 'ifb';
 
-const guess = (...modules: readonly string[]): string =>
-  `case $r$e in 0* | *nknown*) ;; *) guess ${modules.join(' ')} ;; esac`;
+const guess = (answer: string, modules: readonly string[]): string =>
+  `case $r$e in 0* | ${answer}) ;; *) guess ${modules.join(' ')} ;; esac`;
 
 /** One batch for all disciplines: a namespace takes a small router longer than the rest of a look. */
 export const PROBE = [
@@ -18,10 +18,13 @@ export const PROBE = [
   'E',
   ') && r=0 || r=1',
   'echo "tried $r"; echo "$e"',
-  guess(...DISCIPLINES.map((name) => `sch_${name}`)),
+  guess(
+    '*nknown*Command*failed*',
+    DISCIPLINES.map((name) => `sch_${name}`),
+  ),
   `e=$($S unshare -n ip link add name qos-probe type ${BLOCK} 2>&1) && r=0 || r=1`,
   `[ $r = 1 ] || echo ${BLOCK}`,
-  guess(BLOCK),
+  guess('*nknown*', [BLOCK]),
 ].join('\n');
 
 /** What PROBE printed → the disciplines that there are, and `ifb`. */
@@ -29,7 +32,7 @@ export function readProbes(lines: readonly string[]): readonly string[] {
   const found = (pattern: RegExp): readonly string[] => lines.flatMap((line) => pattern.exec(line)?.slice(1) ?? []);
   const modules = found(/^module (?:sch_)?(\S+)$/);
   const failed = found(/^Command failed \S*:(\d+)$/).map(Number);
-  const wasTried = lines.includes('tried 0') || lines.some((line) => line.includes('nknown'));
+  const wasTried = lines.includes('tried 0') || (failed.length > 0 && lines.some((line) => line.includes('nknown')));
   return [
     ...DISCIPLINES.filter((name, index) => (wasTried ? !failed.includes(index + 1) : modules.includes(name))),
     ...(lines.includes(BLOCK) || modules.includes(BLOCK) ? [BLOCK] : []),

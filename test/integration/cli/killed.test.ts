@@ -89,7 +89,7 @@ describe('an apply that is killed', () => {
     expect(blocked.out).toContain(`LockHeld: ${armed.length} router`);
 
     // The window, and what a lock may outlive it by where an undo was not armed yet.
-    for (const router of routers) router.advance(60_000);
+    for (const router of routers) router.advance(70_000);
     expect(routers.filter(isArmed)).toEqual([]);
     const pending = await pendingOf(killed);
     for (const name of armed) expect(pending).toContain(name);

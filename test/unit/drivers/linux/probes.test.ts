@@ -32,6 +32,11 @@ describe('what a kernel has', () => {
       ['tried 1', 'RTNETLINK answers: No such file or directory', 'Command failed -:2', 'module sch_htb'],
       ['htb'],
     ],
+    [
+      'what there are modules of, where sudo does not know the user',
+      ['tried 1', 'sudo: unknown user root', 'module sch_htb', 'ifb'],
+      ['htb', 'ifb'],
+    ],
     ['nothing, where nothing was said', [], []],
   ])('is %s', (_, lines, found) => {
     expect(readProbes(lines)).toEqual(found);
