@@ -30,10 +30,15 @@ process.on('exit', () => {
   for (const child of living) child.kill('SIGKILL');
 });
 
+/** Sees that it ends with the test process. */
+export function adopt<Child extends ChildProcess>(child: Child): Child {
+  living.add(child);
+  return child.once('close', () => void living.delete(child));
+}
+
 export function start(command: readonly string[], options: StartOptions = {}): Running {
   const [program = '', ...words] = command;
-  const child = spawn(program, words, { stdio: ['pipe', 'pipe', 'pipe'] });
-  living.add(child);
+  const child = adopt(spawn(program, words, { stdio: ['pipe', 'pipe', 'pipe'] }));
   const output = { stdout: '', stderr: '' };
   const waiting = new Set<() => void>();
   const hear = (name: 'stdout' | 'stderr') =>
@@ -50,7 +55,6 @@ export function start(command: readonly string[], options: StartOptions = {}): R
     child.on('error', (error) => reject(new Error(`${command.join(' ')}: ${error.message}`)));
     child.on('close', (code) => {
       clearTimeout(timer);
-      living.delete(child);
       resolve({ code, ...output });
     });
   });

@@ -37,6 +37,21 @@ describe.runIf(isAble)('the router of the lab', () => {
     expect(links).toEqual(['lan1', 'lan1.20', 'lan2', 'lo', 'mgmt', 'wan']);
   });
 
+  test('has a shell of root that stays, says why a script failed, and goes on after it and after a reboot', async () => {
+    const { machine } = router;
+    const scripts = ['echo $PPID; cd /tmp', 'echo why >&2; exit 7', 'pwd; cat', 'set -e; false; echo no', 'echo $PPID'];
+    const said = await Promise.allSettled(scripts.map((script) => machine.sh(script)));
+    const outcomes = said.map((one) => (one.status === 'fulfilled' ? one.value : String(one.reason)));
+    expect(outcomes.slice(1, 4)).toEqual([
+      'Error: a script ended with 7: why',
+      expect.stringMatching(/^(?!\/tmp)/),
+      expect.stringContaining('ended with 1'),
+    ]);
+    expect(outcomes[4]).toBe(outcomes[0]);
+    await machine.reboot();
+    expect(await machine.sh('echo back')).toBe('back\n');
+  });
+
   test('keeps its disk through a reboot, and loses queues, tables, processes and boot id', async () => {
     await exec('echo kept > kept; echo lost > /tmp/lost; setsid sleep 300 </dev/null >/dev/null 2>&1 &');
     await router.machine.run(['tc', 'qdisc', 'add', 'dev', 'wan', 'root', 'handle', '1:', 'htb']);
@@ -47,7 +62,7 @@ describe.runIf(isAble)('the router of the lab', () => {
     await router.machine.reboot();
 
     expect(await exec(`cat kept; cat /tmp/lost 2>/dev/null; ${sleepers}`)).toEqual(['kept', '0']);
-    expect(await router.machine.run(['sh', '-c', 'tc qdisc show dev wan; nft list tables'])).not.toMatch(/htb|lost/);
+    expect(await router.machine.sh('tc qdisc show dev wan; nft list tables')).not.toMatch(/htb|lost/);
     expect(await exec('cat /proc/sys/kernel/random/boot_id')).not.toEqual([bootId]);
   });
 
@@ -72,7 +87,7 @@ describe.runIf(isAble)('the router of the lab', () => {
   });
 
   test('leaves no trace on the machine', async () => {
-    await router.machine.run(['sh', '-c', 'echo 1 > /etc/qosctl-trace; echo 1 > /var/lib/qosctl-trace']);
+    await router.machine.sh('echo 1 > /etc/qosctl-trace; echo 1 > /var/lib/qosctl-trace');
     expect(['/etc/qosctl-trace', '/var/lib/qosctl-trace', '/home/qosctl'].filter((path) => existsSync(path))).toEqual(
       [],
     );
