@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { LabClass } from './lab-intent.js';
 import { egressOf, endsOf, lineOf, type Setting } from './rig.js';
 import { startStreams, type Stream } from './streams.js';
@@ -65,7 +66,8 @@ function startTcpLoad(setting: Setting, port: number): () => Promise<void> {
 }
 
 const BUSY_WITHIN_MS = 20_000;
-const LOOK_MS = 100;
+/** Seldom: to look at an emulated router takes as much of it as some megabits do. */
+const LOOK_MS = 500;
 
 /** Until what leaves the router is nine tenths of what the building may have. */
 export async function untilBusy({ rig, direction, allocation }: Setting): Promise<void> {
@@ -77,8 +79,8 @@ export async function untilBusy({ rig, direction, allocation }: Setting): Promis
   const deadline = performance.now() + BUSY_WITHIN_MS;
   let rate = 0;
   for (let before = await look(); before[0] < deadline; ) {
+    await pause(LOOK_MS);
     const after = await look();
-    if (after[0] - before[0] < LOOK_MS) continue;
     rate = ((after[1] - before[1]) * 1000) / (after[0] - before[0]);
     if (rate >= 0.9 * allocation) return;
     before = after;

@@ -15,7 +15,7 @@ import { imageHere, startVirtualRouter, virtualLabRig } from './virtual-router.j
 
 const image = imageHere();
 /** So little that emulation never is the narrowest place, however busy the machine. */
-const RATE = 20 * MBPS;
+const RATE = 10 * MBPS;
 const PREFERRED: readonly Discipline[] = ['cake', 'fq_codel', 'sfq', 'fifo'];
 const intent = oneSite(
   RATE,
