@@ -21,6 +21,8 @@ const isAble = needs(
 const WINDOW_MS = 15_000;
 const FROM = 'one';
 const TO = 'a bit of everything';
+/** From this write on the undo is armed, whether anybody hears of it or not; before it a lock stays, which does nothing. */
+const ARMING = 'mkdir /var/lib/qosctl/arming';
 /** From this write on what was written is confirmed. */
 const CONFIRMED = 'mv /var/lib/qosctl/armed /var/lib/qosctl/confirmed';
 
@@ -67,7 +69,7 @@ async function prepare(rig: LinuxRig, expect: ExpectStatic): Promise<Trial> {
   const fresh = await stage.state();
   await stage.reach(FROM);
   expect(await stage.state()).toBe(old);
-  expect(lines).toContain(CONFIRMED);
+  expect(lines).toEqual(expect.arrayContaining([ARMING, CONFIRMED]));
   return { expect, rig, stage, old, fresh, lines };
 }
 

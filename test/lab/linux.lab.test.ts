@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PROBE } from '../../src/drivers/linux/probes.js';
 import { isQosError } from '../../src/model/error.js';
 import { MBPS } from '../support/nouns.js';
 import { LAB_CLASSES, labIntent, oneSite } from './lab-intent.js';
@@ -9,10 +12,11 @@ import { type SshRouter, startSshRouter } from './sshd.js';
 
 const isAble = needs('root', 'namespaces', 'veth', 'htb', 'nft priority', 'sshd', 'sudo', 'unshare', 'nsenter', 'cc');
 
-const SUDOERS = `qosctl ALL=(root) NOPASSWD: /usr/sbin/tc, /usr/sbin/nft, /usr/sbin/ip link *, \\
-  /usr/bin/unshare -n tc -batch - -force, /usr/bin/unshare -n ip link add name qos-probe type ifb, \\
-  /usr/bin/tee /etc/systemd/system/qosctl.service, /usr/bin/tee /etc/init.d/qosctl, /usr/bin/chmod 755 /etc/init.d/qosctl, \\
-  /usr/bin/systemctl daemon-reload, /usr/bin/systemctl enable --quiet qosctl.service, /usr/sbin/update-rc.d qosctl defaults`;
+/** As the README has it, and what a router without systemd needs beside it. */
+const README = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+const RULE = /sudoers[.]d\/qosctl <<'EOF'\n([^]*?)\n *EOF/.exec(README)?.[1] ?? '';
+const SUDOERS = `${RULE}
+qosctl ALL=(root) NOPASSWD: /usr/bin/tee /etc/init.d/qosctl, /usr/bin/chmod 755 /etc/init.d/qosctl, /usr/sbin/update-rc.d qosctl defaults`;
 
 const shared = labIntent(
   [
@@ -51,6 +55,14 @@ describe.runIf(isAble).each(['root', 'qosctl'] as const)('the Linux driver as %s
   const onRouter = (script: string): Promise<string> => machine.machine.sh(script);
   const left = (): Promise<string> =>
     onRouter('cd /var/lib/qosctl && ls | grep -v boot.sh | tr "\\n" " "; cat /proc/[0-9]*/comm | grep -cx sleep || :');
+
+  test('may ask the kernel what it has', async () => {
+    const probes = ['unshare -n tc -batch - -force', 'unshare -n ip link add name qos-probe type ifb'];
+    for (const probe of probes) {
+      expect(PROBE).toContain(`$S ${probe}`);
+      if (user !== 'root') expect(await onRouter(`sudo -l -U ${user} ${probe}`)).toContain('/usr/bin/unshare');
+    }
+  });
 
   test('finds nothing that stands in the way', async () => {
     const { diagnostics } = await router.plan(single);

@@ -67,7 +67,7 @@ const mine = (folder: string, token: string): string => `{ get "$D/${folder}/tok
 
 /** Who has not finished keeps the lock, so that what is left is found and finished. */
 const giveBack = (token: string): string => `[ -d "$D/confirmed" ] || { ${mine('lock', token)} && rm -rf "$D/lock"; }`;
-const isHeld = (token: string): string => `[ -d "$D/confirmed" ] || ${mine('lock', token)}`;
+const isUnfinished = (token: string): string => `[ -d "$D/confirmed" ] || ${mine('lock', token)}`;
 
 export interface Claim {
   readonly holder: string;
@@ -172,7 +172,7 @@ if ${mine('lock', token)}; then
   sweep "$D/released" "$D/arming"
   ${giveBack(token)}
 fi
-if ${isHeld(token)}; then ${say(nonce, 'failed the lock stays')}; else ${say(nonce, 'done')}; fi`;
+if ${isUnfinished(token)}; then ${say(nonce, 'failed the lock stays')}; else ${say(nonce, 'done')}; fi`;
 
 /** What \`holder\` left, and under which token. */
 export const resumeScript = (holder: string, nonce: string): string => `
@@ -210,5 +210,5 @@ ${stopTimer('confirmed')}
 ${FINISH}
 sync -f "$D" /etc 2>/dev/null || sync
 ${giveBack(token)}
-if ${isHeld(token)}; then ${say(nonce, 'failed it is not finished')}; else ${say(nonce, 'done')}; fi`;
+if ${isUnfinished(token)}; then ${say(nonce, 'failed it is not finished')}; else ${say(nonce, 'done')}; fi`;
 }
